@@ -1,0 +1,26 @@
+/// A column of a table.
+public struct Column: Sendable, Hashable {
+    /// Types as a query's values see them. Texts with a format (e-mail, URL, IP, enum) are `string` for queries.
+    public enum ValueType: String, Sendable, Hashable {
+        case string, integer, float, boolean, datetime, relationship
+        /// Points, lines and polygons.
+        case geometry
+        /// A type that this version of the gateway does not know.
+        case other
+    }
+
+    public var key: String
+    public var type: ValueType
+    public var isArray: Bool
+    public var isRequired: Bool
+    /// Elements of an enum; `nil` for every other column.
+    public var elements: [String]?
+
+    public init(key: String, type: ValueType, isArray: Bool = false, isRequired: Bool = false, elements: [String]? = nil) {
+        self.key = key
+        self.type = type
+        self.isArray = isArray
+        self.isRequired = isRequired
+        self.elements = elements
+    }
+}

@@ -1,0 +1,35 @@
+/// A table as Appwrite describes it: what the planner needs to know of it.
+public struct TableSchema: Sendable, Hashable {
+    public var id: String
+    public var name: String
+    /// Whether rows carry permissions of their own.
+    public var rowSecurity: Bool
+    public var permissions: [Permission]
+    /// Columns that can be used (status `available`).
+    public var columns: [Column]
+    public var indexes: [Index]
+
+    public init(id: String, name: String, rowSecurity: Bool, permissions: [Permission], columns: [Column], indexes: [Index]) {
+        self.id = id
+        self.name = name
+        self.rowSecurity = rowSecurity
+        self.permissions = permissions
+        self.columns = columns
+        self.indexes = indexes
+    }
+
+    public func column(_ key: String) -> Column? { columns.first { $0.key == key } }
+
+    public struct Index: Sendable, Hashable {
+        public var key: String
+        /// `key`, `fulltext`, `unique`, `spatial`.
+        public var type: String
+        public var columns: [String]
+
+        public init(key: String, type: String, columns: [String]) {
+            self.key = key
+            self.type = type
+            self.columns = columns
+        }
+    }
+}

@@ -1,0 +1,28 @@
+/// A request as the transport sends it.
+public struct TransportRequest: Sendable, Hashable {
+    /// Upper case: `GET`, `POST`, `PUT`, `PATCH`, `DELETE`.
+    public var method: String
+    /// Absolute, `http` or `https`, already percent-encoded.
+    public var url: String
+    public var headers: [TransportHeader]
+    /// `nil` sends no body (and no `Content-Length`).
+    public var body: [UInt8]?
+
+    public init(method: String, url: String, headers: [TransportHeader] = [], body: [UInt8]? = nil) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+    }
+}
+
+/// One header line; the transport refuses CR, LF and NUL in either half.
+public struct TransportHeader: Sendable, Hashable {
+    public var name: String
+    public var value: String
+
+    public init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}

@@ -1,0 +1,16 @@
+/// What a client may take of the server's patience and memory.
+public struct HTTPLimits: Sendable {
+    /// From the first byte of a request to the end of its head.
+    public var headTimeout: Duration = .seconds(10)
+    /// Between two parts of a body.
+    public var bodyIdleTimeout: Duration = .seconds(10)
+    /// Between an answer and the next request.
+    public var keepAliveTimeout: Duration = .seconds(60)
+    /// Bytes of the request line; more is 414.
+    public var maximumRequestLine = 64 * 1024
+    /// Bytes of all header lines; more is 431.
+    public var maximumHeaderBytes = 80 * 1024
+    public var maximumHeaderCount = 1000
+
+    public init() {}
+}

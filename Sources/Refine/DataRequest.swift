@@ -1,0 +1,26 @@
+import JSONBytes
+
+/// What refine asked for, free of the dialect in which it was written and of how Appwrite will do it.
+public struct DataRequest: Sendable, Hashable {
+    public enum Operation: Sendable, Hashable {
+        case getList(ListRequest)
+        case getOne(id: String, fields: [String]?)
+        /// Ids in the order asked, possibly repeated.
+        case getMany(ids: [String], fields: [String]?)
+        case create(RowInput)
+        case createMany([RowInput])
+        case update(id: String, RowInput)
+        case updateMany(ids: [String], RowInput)
+        case deleteOne(id: String)
+        case deleteMany(ids: [String])
+    }
+
+    /// The resource as the URL names it, percent-decoded: a table's id, or `database/table`.
+    public var resource: String
+    public var operation: Operation
+
+    public init(resource: String, operation: Operation) {
+        self.resource = resource
+        self.operation = operation
+    }
+}

@@ -1,0 +1,13 @@
+import JSONBytes
+
+/// What a filter compares with. Query strings carry text only, so the column's type decides later what `"10"` means.
+public enum FilterValue: Sendable, Hashable {
+    /// No value was given (`?title`, or an empty list in `filters[0][operator]=in`).
+    case absent
+    /// From a query string.
+    case text(String)
+    /// From JSON, where `10` and `"10"` differ; never an array.
+    case typed(JSONValue)
+    /// Several values, of a repeated key or a JSON array.
+    case list([FilterValue])
+}
