@@ -1,0 +1,31 @@
+import Appwrite
+
+/// Finds the caller's Appwrite credential in a request's headers. Nothing found is a guest; a key is never taken from a caller.
+public struct CredentialReader: Sendable {
+    private let cookieName: String
+
+    public init(project: String) {
+        cookieName = "a_session_\(project)"
+    }
+
+    /// In this order: `X-Appwrite-JWT`, `Authorization: Bearer|token <JWT>`, `X-Appwrite-Session`, the cookie `a_session_<PROJECT>`.
+    /// - Parameter headers: names in lower case.
+    public func credential(in headers: [(name: String, value: String)]) -> Credential {
+        func first(_ name: String) -> String? { headers.first { $0.name == name && !$0.value.isEmpty }?.value }
+        if let token = first("x-appwrite-jwt") { return .jwt(token) }
+        if let value = first("authorization") {
+            let parts = value.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
+            if parts.count == 2, ["bearer", "token"].contains(parts[0].lowercased()) { return .jwt(String(parts[1])) }
+        }
+        if let secret = first("x-appwrite-session") { return .session(secret) }
+        for header in headers where header.name == "cookie" {
+            for pair in header.value.split(separator: ";") {
+                let trimmed = pair.drop { $0 == " " }
+                guard trimmed.hasPrefix(cookieName + "=") else { continue }
+                let value = trimmed.dropFirst(cookieName.count + 1)
+                if !value.isEmpty { return .session(String(value)) }
+            }
+        }
+        return .guest
+    }
+}

@@ -1,0 +1,36 @@
+/// Which web origins may read answers and open live sockets.
+public struct OriginPolicy: Sendable {
+    private let patterns: [Pattern]
+
+    /// - Parameter patterns: `https://admin.example.com`, `http://localhost:*` (any port, and none), `https://*.example.com`, or `*` alone.
+    public init(patterns: [String]) {
+        self.patterns = patterns.map(Pattern.init)
+    }
+
+    /// Whether the browser's `Origin` is one of them; compared without regard to case, as scheme and host are.
+    public func allows(_ origin: String) -> Bool {
+        let origin = origin.lowercased()
+        return patterns.contains { $0.matches(origin) }
+    }
+
+    private struct Pattern {
+        let text: String
+
+        init(_ text: String) { self.text = text.lowercased() }
+
+        func matches(_ origin: String) -> Bool {
+            if text == "*" || text == origin { return true }
+            if text.hasSuffix(":*") {
+                let prefix = text.dropLast(2)
+                guard origin.hasPrefix(prefix) else { return false }
+                let rest = origin.dropFirst(prefix.count)
+                return rest.isEmpty || (rest.first == ":" && rest.count > 1 && rest.dropFirst().allSatisfy(\.isNumber))
+            }
+            guard let star = text.firstRange(of: "://*.") else { return false }
+            let scheme = text[..<star.lowerBound] + "://"
+            let suffix = "." + text[star.upperBound...]
+            return origin.hasPrefix(scheme) && origin.hasSuffix(suffix)
+                && !origin.dropFirst(scheme.count).dropLast(suffix.count).isEmpty
+        }
+    }
+}
