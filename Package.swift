@@ -93,7 +93,10 @@ let package = Package(
             ]),
 
         // What the tests share.
-        .target(name: "GatewayTesting", dependencies: ["JSONBytes", "Appwrite"], path: "Tests/GatewayTesting"),
+        .target(
+            name: "GatewayTesting",
+            dependencies: ["JSONBytes", "Appwrite", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
+            path: "Tests/GatewayTesting"),
         .testTarget(name: "JSONBytesTests", dependencies: ["JSONBytes"]),
         .testTarget(name: "RefineTests", dependencies: ["Refine", "JSONBytes"]),
         .testTarget(name: "AppwriteTests", dependencies: ["Appwrite", "JSONBytes", "GatewayTesting"]),
