@@ -2,8 +2,13 @@
 public struct JSONObject: Sendable, Hashable {
     public typealias Member = (key: String, value: JSONValue)
 
+    /// Up to so many members a walk along the keys finds one as fast as hashing does.
+    private static let largestUnindexed = 16
+
     private var keys: [String] = []
     private var values: [JSONValue] = []
+    /// Where each key is; kept only for objects past `largestUnindexed`.
+    private var positions: [String: Int]?
 
     public init() {}
 
@@ -12,34 +17,59 @@ public struct JSONObject: Sendable, Hashable {
         for (key, value) in members { self[key] = value }
     }
 
+    /// Keys and values in order, as many of one as of the other.
+    init(keys: ArraySlice<String>, values: ArraySlice<JSONValue>) {
+        self.keys.reserveCapacity(keys.count)
+        self.values.reserveCapacity(values.count)
+        for (key, value) in zip(keys, values) { self[key] = value }
+    }
+
     public var count: Int { keys.count }
     public var isEmpty: Bool { keys.isEmpty }
     public var members: [Member] { zip(keys, values).map { ($0, $1) } }
     public var memberKeys: [String] { keys }
 
-    /// Reading a missing key gives `nil`; setting `nil` removes the member; a new key goes to the end.
+    /// Reading a missing key gives `nil`; setting `nil` removes the member; a new key goes to the end. Removing takes time in
+    /// proportion to the size of the object.
     public subscript(key: String) -> JSONValue? {
-        get { keys.firstIndex(of: key).map { values[$0] } }
+        get { position(of: key).map { values[$0] } }
         set {
-            switch (keys.firstIndex(of: key), newValue) {
+            switch (position(of: key), newValue) {
             case (let index?, let value?): values[index] = value
             case (let index?, nil):
                 keys.remove(at: index)
                 values.remove(at: index)
-            case (nil, let value?):
-                keys.append(key)
-                values.append(value)
+                indexIfLarge()
+            case (nil, let value?): append(uniqueKey: key, value)
             case (nil, nil): break
             }
         }
     }
 
-    /// Adds a member whose key is known to be new: the parser's and the renderers' fast path.
+    /// Adds a member whose key is known to be new.
     mutating func append(uniqueKey key: String, _ value: JSONValue) {
         keys.append(key)
         values.append(value)
+        if positions != nil {
+            positions?[key] = keys.count - 1
+        } else if keys.count > JSONObject.largestUnindexed {
+            indexIfLarge()
+        }
     }
 
+    private func position(of key: String) -> Int? {
+        if let positions { positions[key] } else { keys.firstIndex(of: key) }
+    }
+
+    private mutating func indexIfLarge() {
+        guard keys.count > JSONObject.largestUnindexed else {
+            positions = nil
+            return
+        }
+        positions = Dictionary(zip(keys, keys.indices)) { first, _ in first }
+    }
+
+    /// Equal with the same members in whatever order.
     public static func == (lhs: JSONObject, rhs: JSONObject) -> Bool {
         lhs.count == rhs.count && lhs.members.allSatisfy { rhs[$0.key] == $0.value }
     }

@@ -1,0 +1,67 @@
+/// Copies a text from front to back while it applies edits, which are in the order of the text.
+struct EditingCopy {
+    private let source: UnsafePointer<UInt8>
+    private let target: UnsafeMutableBufferPointer<UInt8>
+    private let edits: [RowEdit]
+    private var nextEdit = 0
+    /// The next byte of the source to copy.
+    private var read: Int
+    /// How many bytes have been written.
+    private(set) var written = 0
+
+    init(
+        from source: UnsafePointer<UInt8>, to target: UnsafeMutableBufferPointer<UInt8>, at offset: Int,
+        edits: [RowEdit]
+    ) {
+        self.source = source
+        self.target = target
+        self.edits = edits
+        self.read = offset
+    }
+
+    /// Copies up to `end` of the source.
+    mutating func advance(to end: Int) {
+        while nextEdit < edits.count, edits[nextEdit].removed.lowerBound < end {
+            apply(edits[nextEdit])
+            nextEdit += 1
+        }
+        copy(to: end)
+    }
+
+    private mutating func apply(_ edit: RowEdit) {
+        // An edit inside something that has been left out.
+        guard edit.removed.lowerBound >= read else { return }
+        switch edit.kind {
+        case .front:
+            guard !edit.inserted.isEmpty else { return }
+            copy(to: edit.removed.lowerBound)
+            for byte in "\"id\"".utf8 { append(byte) }
+            append(edit.inserted)
+            if edit.needsComma { append(0x2C) }
+        case .column where edits[edit.front].inserted.isEmpty:
+            return
+        case .identity, .column:
+            copy(to: edit.removed.lowerBound)
+            read = edit.removed.upperBound
+        }
+    }
+
+    private mutating func copy(to end: Int) {
+        guard end > read else { return }
+        append(read..<end)
+        read = end
+    }
+
+    private mutating func append(_ range: Range<Int>) {
+        assert(written + range.count <= target.count)
+        guard let base = target.baseAddress else { return }
+        (base + written).update(from: source + range.lowerBound, count: range.count)
+        written += range.count
+    }
+
+    private mutating func append(_ byte: UInt8) {
+        assert(written < target.count)
+        target.baseAddress?[written] = byte
+        written += 1
+    }
+}

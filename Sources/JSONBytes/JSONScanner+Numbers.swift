@@ -1,0 +1,35 @@
+extension JSONScanner {
+    /// Takes a number (RFC 8259, section 6), whose first byte, a digit or a minus, is under the cursor.
+    @inline(__always)
+    mutating func scanNumber() throws(JSONError) -> Range<Int> {
+        let start = offset
+        if base[offset] == 0x2D { offset += 1 }
+        let firstDigit = offset
+        try scanDigits()
+        if base[firstDigit] == 0x30 && offset > firstDigit + 1 {
+            throw JSONError(.invalidNumber, offset: firstDigit + 1)
+        }
+        guard offset < count else { return start..<offset }
+        if base[offset] == 0x2E {
+            offset += 1
+            try scanDigits()
+        }
+        if offset < count, base[offset] | 0x20 == 0x65 {
+            offset += 1
+            if offset < count, base[offset] == 0x2B || base[offset] == 0x2D { offset += 1 }
+            try scanDigits()
+        }
+        return start..<offset
+    }
+
+    /// Takes at least one digit.
+    @inline(__always)
+    private mutating func scanDigits() throws(JSONError) {
+        let start = offset
+        while offset < count, base[offset] &- 0x30 < 10 { offset += 1 }
+        guard offset > start else {
+            throw offset < count
+                ? JSONError(.invalidNumber, offset: offset) : JSONError(.unexpectedEnd, offset: count)
+        }
+    }
+}

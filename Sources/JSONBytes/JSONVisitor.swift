@@ -1,0 +1,28 @@
+/// What a walk over a JSON value reports, in the order of the text. Offsets are the scanner's.
+protocol JSONVisitor {
+    mutating func beginObject(at offset: Int)
+    /// A member's key; `comma` is where the comma before it is, `nil` before the first.
+    mutating func key(_ key: JSONScanner.StringToken, comma: Int?) throws(JSONError)
+    /// The end of a member's value.
+    mutating func endMember(at offset: Int) throws(JSONError)
+    mutating func endObject()
+    mutating func beginArray()
+    mutating func endArray()
+    mutating func string(_ token: JSONScanner.StringToken)
+    mutating func number(_ range: Range<Int>)
+    mutating func bool(_ value: Bool)
+    mutating func null()
+}
+
+extension JSONVisitor {
+    mutating func beginObject(at offset: Int) {}
+    mutating func key(_ key: JSONScanner.StringToken, comma: Int?) throws(JSONError) {}
+    mutating func endMember(at offset: Int) throws(JSONError) {}
+    mutating func endObject() {}
+    mutating func beginArray() {}
+    mutating func endArray() {}
+    mutating func string(_ token: JSONScanner.StringToken) {}
+    mutating func number(_ range: Range<Int>) {}
+    mutating func bool(_ value: Bool) {}
+    mutating func null() {}
+}

@@ -1,0 +1,91 @@
+/// Finds what `RowRewriter` changes, in the order of the text.
+struct RowVisitor: JSONVisitor {
+    private let base: UnsafePointer<UInt8>
+    private(set) var edits: [RowEdit] = []
+    /// The objects around the current place.
+    private var open: [OpenObject] = []
+
+    private struct OpenObject {
+        /// The index of the edit at its first member, once there is one.
+        var front: Int
+        /// The index of the edit whose member's value is being read, and where its key ends.
+        var pending: (edit: Int, keyEnd: Int)?
+    }
+
+    private enum Name {
+        case identity
+        case column
+        case other
+    }
+
+    init(base: UnsafePointer<UInt8>) {
+        self.base = base
+    }
+
+    @inline(__always)
+    mutating func beginObject(at offset: Int) {
+        open.append(OpenObject(front: edits.count))
+    }
+
+    @inline(__always)
+    mutating func key(_ key: JSONScanner.StringToken, comma: Int?) {
+        if comma == nil {
+            edits.append(RowEdit(kind: .front, front: edits.count, removed: key.start..<key.start))
+        }
+        // Quotes included, `"id"` is four bytes long and `"$id"` five; with escapes both may be longer.
+        guard key.hasEscapes || key.end - key.start <= 5 else { return }
+        let name = name(of: key)
+        if name != .other { note(name, key: key, comma: comma) }
+    }
+
+    @inline(__always)
+    mutating func endMember(at offset: Int) throws(JSONError) {
+        let last = open.count - 1
+        guard last >= 0, let pending = open[last].pending else { return }
+        open[last].pending = nil
+        try complete(pending.edit, keyEnd: pending.keyEnd, valueEnd: offset, front: open[last].front)
+    }
+
+    @inline(__always)
+    mutating func endObject() {
+        open.removeLast()
+    }
+
+    private mutating func note(_ name: Name, key: JSONScanner.StringToken, comma: Int?) {
+        let last = open.count - 1
+        guard last >= 0 else { return }
+        let front = open[last].front
+        open[last].pending = (edits.count, key.end)
+        let start = comma ?? key.start
+        edits.append(RowEdit(kind: name == .identity ? .identity : .column, front: front, removed: start..<start))
+    }
+
+    private mutating func complete(_ index: Int, keyEnd: Int, valueEnd: Int, front: Int) throws(JSONError) {
+        let edit = edits[index]
+        edits[index].removed = edit.removed.lowerBound..<valueEnd
+        // The first member goes without the comma behind it, which then separates the id from the second.
+        if edit.removed.lowerBound == edits[front].removed.lowerBound { edits[front].needsComma = false }
+        guard edit.kind == .identity else { return }
+        guard base[valueEnd - 1] == 0x22 else { throw JSONError(.unexpectedShape, offset: keyEnd) }
+        edits[front].inserted = keyEnd..<valueEnd
+    }
+
+    @inline(__always)
+    private func name(of key: JSONScanner.StringToken) -> Name {
+        guard !key.hasEscapes else { return nameWithEscapes(of: key) }
+        let content = base + key.start + 1
+        switch key.end - key.start {
+        case 5 where content[0] == 0x24 && content[1] == 0x69 && content[2] == 0x64: return .identity
+        case 4 where content[0] == 0x69 && content[1] == 0x64: return .column
+        default: return .other
+        }
+    }
+
+    private func nameWithEscapes(of key: JSONScanner.StringToken) -> Name {
+        switch JSONScanner.decode(key, from: base) {
+        case "$id": .identity
+        case "id": .column
+        default: .other
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/// A visitor that only lets the walk check the grammar.
+struct Skipping: JSONVisitor {}
