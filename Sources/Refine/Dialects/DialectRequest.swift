@@ -11,10 +11,13 @@ public struct DialectRequest: Sendable {
     public var body: [UInt8]
     /// Whether the first of two path segments is a database rather than a resource: how `a/b` is to be read.
     public var isDatabase: @Sendable (String) -> Bool
+    /// Whether a resource has a column of exactly this name, `nil` where that is not known: how `title_like=x` is to be read.
+    public var columnExists: @Sendable (_ resource: String, _ column: String) -> Bool?
 
     public init(
         method: String, path: String, query: String = "", headers: [(name: String, value: String)] = [],
-        body: [UInt8] = [], isDatabase: @escaping @Sendable (String) -> Bool = { _ in false }
+        body: [UInt8] = [], isDatabase: @escaping @Sendable (String) -> Bool = { _ in false },
+        columnExists: @escaping @Sendable (_ resource: String, _ column: String) -> Bool? = { _, _ in nil }
     ) {
         self.method = method
         self.path = path
@@ -22,6 +25,7 @@ public struct DialectRequest: Sendable {
         self.headers = headers
         self.body = body
         self.isDatabase = isDatabase
+        self.columnExists = columnExists
     }
 
     /// The first header of that name (lower case).

@@ -1,0 +1,114 @@
+import JSONBytes
+
+/// Reads refine's `CrudFilters` written as JSON: an array of `{"field", "operator", "value"}` and
+/// `{"operator": "or" | "and", "value": […], "key"?}`, nested to a bounded depth. One object stands for an array of one.
+struct CrudFilterJSON {
+    /// How many `or` and `and` may lie inside each other.
+    let maximumDepth: Int
+    /// The parameter that carries the JSON; every error's path begins with it.
+    let parameter: String
+
+    /// - Throws: 400 that names the place inside the JSON: `_filter[0].value[2].operator`.
+    func parse(_ text: String) throws(HttpError) -> [CrudFilter] {
+        let json: JSONValue
+        do throws(JSONError) {
+            // Each group adds an object and an array; one level more, so that our own bound speaks first.
+            json = try JSONValue(parsing: text, maximumDepth: 2 * maximumDepth + 8)
+        } catch {
+            throw .invalidParameter(parameter, "is not JSON: \(error.description)")
+        }
+        switch json {
+        case .array(let elements): return try filters(elements, at: parameter, depth: 0)
+        case .object: return [try filter(json, at: parameter, depth: 0)]
+        default: throw .invalidFilter(parameter, "must be an array of refine's CrudFilters")
+        }
+    }
+
+    private func filters(_ elements: [JSONValue], at path: String, depth: Int) throws(HttpError) -> [CrudFilter] {
+        var filters: [CrudFilter] = []
+        filters.reserveCapacity(elements.count)
+        for (index, element) in elements.enumerated() {
+            filters.append(try filter(element, at: "\(path)[\(index)]", depth: depth))
+        }
+        return filters
+    }
+
+    private func filter(_ json: JSONValue, at path: String, depth: Int) throws(HttpError) -> CrudFilter {
+        guard let object = json.object else {
+            throw .invalidFilter(path, "must be an object with `field`, `operator` and `value`")
+        }
+        guard let name = object["operator"]?.string else {
+            throw .invalidFilter(path + ".operator", "must be one of refine's operators, as a text")
+        }
+        guard let `operator` = CrudOperator(rawValue: name) else {
+            throw .invalidFilter(
+                path + ".operator", "is \(HttpError.quoted(name)), which is none of refine's operators")
+        }
+        let known: Set<String> =
+            `operator`.isConditional ? ["operator", "value", "key"] : ["field", "operator", "value"]
+        if let stranger = object.memberKeys.first(where: { !known.contains($0) }) {
+            throw .invalidFilter(
+                path,
+                "has a member \(HttpError.quoted(stranger)) that `\(name)` does not know; it knows "
+                    + known.sorted().map { "`\($0)`" }.joined(separator: ", "))
+        }
+        return `operator`.isConditional
+            ? try group(`operator`, object, at: path, depth: depth)
+            : try comparison(`operator`, object, at: path)
+    }
+
+    private func group(
+        _ operator: CrudOperator, _ object: JSONObject, at path: String, depth: Int
+    ) throws(HttpError) -> CrudFilter {
+        guard depth < maximumDepth else {
+            throw .invalidFilter(path, "lies deeper than \(maximumDepth) groups inside each other")
+        }
+        guard let elements = object["value"]?.array else {
+            throw .invalidFilter(path + ".value", "must be an array of filters")
+        }
+        let children = try filters(elements, at: path + ".value", depth: depth + 1)
+        return `operator` == .or ? .or(children) : .and(children)
+    }
+
+    private func comparison(
+        _ operator: CrudOperator, _ object: JSONObject, at path: String
+    ) throws(HttpError) -> CrudFilter {
+        guard let field = object["field"]?.string, !field.isEmpty else {
+            throw .invalidFilter(path + ".field", "must be a column's name")
+        }
+        let place = path + ".value"
+        let value = try value(object["value"], of: field, at: place)
+        switch `operator` {
+        case .in, .nin, .ina, .nina:
+            return .logical(field: field, operator: `operator`, value: value.asList)
+        case .between, .nbetween:
+            guard case .list(let ends) = value, ends.count == 2 else {
+                throw .invalidFilter(place, field: field, "must be an array of two values")
+            }
+            guard ends.contains(where: { $0 != .typed(.null) }) else {
+                throw .invalidFilter(place, field: field, "has no end: both of its values are null")
+            }
+            return .logical(field: field, operator: `operator`, value: value)
+        default:
+            return .logical(field: field, operator: `operator`, value: value)
+        }
+    }
+
+    private func value(_ json: JSONValue?, of field: String, at place: String) throws(HttpError) -> FilterValue {
+        switch json {
+        case nil: return .absent
+        case .object: throw .invalidFilter(place, field: field, "is an object, which no column can be compared with")
+        case .array(let elements):
+            var values: [FilterValue] = []
+            values.reserveCapacity(elements.count)
+            for (index, element) in elements.enumerated() {
+                guard element.array == nil, element.object == nil else {
+                    throw .invalidFilter("\(place)[\(index)]", field: field, "must be a text, number, boolean or null")
+                }
+                values.append(.typed(element))
+            }
+            return .list(values)
+        case .some(let scalar): return .typed(scalar)
+        }
+    }
+}

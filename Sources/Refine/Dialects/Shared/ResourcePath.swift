@@ -1,0 +1,84 @@
+/// What the path behind a dialect's name points at.
+enum ResourcePath: Sendable, Hashable {
+    case collection(resource: String)
+    case row(resource: String, id: String)
+
+    var resource: String {
+        switch self {
+        case .collection(let resource), .row(let resource, _): resource
+        }
+    }
+}
+
+extension ResourcePath {
+    /// Reads `posts`, `posts/a1`, `main/posts`, `main/posts/a1`; `main%2Fposts` names a table of a database too.
+    ///
+    /// One trailing slash is forgiven, as json-server forgives it. Leading ones come from resources written `/posts`.
+    /// - Parameters:
+    ///   - path: without the dialect's name, still percent-encoded.
+    ///   - isDatabase: whether the first of two segments is a database rather than a resource.
+    /// - Throws: 404 when nothing lives there, 400 when the id cannot be one.
+    init(_ path: String, isDatabase: (String) -> Bool) throws(HttpError) {
+        var encoded = path.split(separator: "/", omittingEmptySubsequences: false)[...]
+        encoded = encoded.drop(while: \.isEmpty)
+        if encoded.last?.isEmpty == true { encoded.removeLast() }
+        var segments: [String] = []
+        for segment in encoded { segments.append(try ResourcePath.decode(segment)) }
+        guard let first = segments.first else {
+            throw .unknownPath("No resource is named. Lists are at `/{resource}`, rows at `/{resource}/{id}`.")
+        }
+
+        let isQualified = segments.count > 1 && !first.contains("/") && isDatabase(first)
+        let resource = isQualified ? first + "/" + segments[1] : first
+        let rest = segments.dropFirst(isQualified ? 2 : 1)
+        try ResourcePath.check(resource: resource)
+        guard let id = rest.first else {
+            self = .collection(resource: resource)
+            return
+        }
+        guard rest.count == 1 else {
+            throw .unknownPath(
+                "Nothing lives below a row: the path has more segments than `/{resource}/{id}`. Ids hold no slash, "
+                    + "and only a database's name may precede a resource.")
+        }
+        try ResourcePath.check(id: id)
+        self = .row(resource: resource, id: id)
+    }
+
+    private static func decode(_ segment: Substring) throws(HttpError) -> String {
+        guard !segment.isEmpty else { throw .unknownPath("The path has an empty segment (`//`).") }
+        do throws(PercentDecoding.Fault) {
+            return try PercentDecoding.path(segment)
+        } catch .escape {
+            throw HttpError(
+                400, type: "gateway_path_invalid",
+                "The path holds a `%` that is not followed by two hexadecimal digits; write `%25`.")
+        } catch {
+            throw HttpError(
+                400, type: "gateway_path_invalid", "The path is not UTF-8 once its percent escapes are undone.")
+        }
+    }
+
+    /// A resource is a table's id or `database/table`. Names that would climb in Appwrite's own paths name nothing.
+    private static func check(resource: String) throws(HttpError) {
+        let parts = resource.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count <= 2, parts.allSatisfy(isSafe) else {
+            throw .unknownPath("No resource is named \(HttpError.quoted(resource)).")
+        }
+    }
+
+    /// Appwrite's ids hold no slash (`a-z A-Z 0-9 . - _`, at most 36); anything that could change an upstream path is refused here.
+    private static func check(id: String) throws(HttpError) {
+        guard !id.contains("/") else {
+            throw .invalidID("The row id holds a slash. Ids are made of letters, digits, `.`, `-` and `_`.")
+        }
+        guard isSafe(id[...]) else {
+            throw .invalidID("The row id cannot be one. Ids are made of letters, digits, `.`, `-` and `_`.")
+        }
+    }
+
+    private static func isSafe(_ name: Substring) -> Bool {
+        !name.isEmpty && name != "." && name != ".."
+            && !name.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    }
+}
