@@ -1,0 +1,112 @@
+import Appwrite
+import Logging
+
+/// Everything that can be set. Each key is described once, in `ConfigurationKey.all`; what is not set has the default stated there.
+public struct GatewayConfiguration: Sendable, Equatable {
+    /// The public listener.
+    public var listen = ListenAddress(host: "127.0.0.1", port: 8080)
+    /// The operators' listener; `nil` turns it off.
+    public var admin: ListenAddress? = ListenAddress(host: "127.0.0.1", port: 8081)
+    public var appwrite: AppwriteServer
+    public var resources = Resources()
+    public var cors = CORS()
+    public var limits = Limits()
+    public var cache = Cache()
+    public var proxy = Proxy()
+    public var log = Log()
+    /// Event loops that serve HTTP; 0 takes one for each core.
+    public var threads = 0
+
+    /// The smallest configuration that can run: everything else is at its default.
+    public init(endpoint: String, project: String, key: String? = nil, database: String) {
+        appwrite = AppwriteServer(endpoint: endpoint, project: project, key: key, database: database)
+    }
+
+    /// The Appwrite behind the gateway.
+    public struct AppwriteServer: Sendable, Equatable {
+        /// `https://appwrite.example.com/v1`, without a trailing slash.
+        public var endpoint: String
+        public var project: String
+        /// The server API key; never printed.
+        public var key: String?
+        /// The database of resources that name none.
+        public var database: String
+        /// Kept connections at most.
+        public var connections = 64
+        public var connectTimeout: Duration = .seconds(2)
+        public var firstByteTimeout: Duration = .seconds(10)
+        public var timeout: Duration = .seconds(30)
+        /// The largest answer taken, in bytes.
+        public var maximumAnswer = 16 * 1024 * 1024
+
+        public init(endpoint: String, project: String, key: String? = nil, database: String) {
+            self.endpoint = endpoint
+            self.project = project
+            self.key = key
+            self.database = database
+        }
+    }
+
+    /// What refine may reach.
+    public struct Resources: Sendable, Equatable {
+        /// Resources by name; `nil` exposes every table by its id.
+        public var named: [String: Resource]?
+        /// Row permissions of new rows when the caller gives none; `nil` leaves them to Appwrite.
+        public var permissions: [Permission]?
+
+        public init() {}
+    }
+
+    /// One exposed resource.
+    public struct Resource: Sendable, Equatable {
+        public var table: TableReference
+        /// As `Resources.permissions`, for this resource alone.
+        public var permissions: [Permission]?
+
+        public init(table: TableReference, permissions: [Permission]? = nil) {
+            self.table = table
+            self.permissions = permissions
+        }
+    }
+
+    public struct CORS: Sendable, Equatable {
+        /// See `OriginPolicy`.
+        public var origins = ["http://localhost:*", "http://127.0.0.1:*"]
+
+        public init() {}
+    }
+
+    public struct Limits: Sendable, Equatable {
+        /// Bytes of a request's body.
+        public var body = 1024 * 1024
+        /// Rows of an answer without paging.
+        public var rows = 10_000
+        public var headTimeout: Duration = .seconds(10)
+        public var bodyIdleTimeout: Duration = .seconds(10)
+        public var keepAliveTimeout: Duration = .seconds(60)
+        /// How long requests in flight may go on after SIGTERM.
+        public var shutdown: Duration = .seconds(8)
+
+        public init() {}
+    }
+
+    public struct Cache: Sendable, Equatable {
+        /// How old a table's schema may grow before it is read again.
+        public var schema: Duration = .seconds(60)
+
+        public init() {}
+    }
+
+    public struct Proxy: Sendable, Equatable {
+        /// Addresses of reverse proxies whose `X-Forwarded-For` is believed: `10.0.0.7`, `10.0.0.0/8`, `::1`.
+        public var trusted: [String] = []
+
+        public init() {}
+    }
+
+    public struct Log: Sendable, Equatable {
+        public var level: Logger.Level = .info
+
+        public init() {}
+    }
+}
