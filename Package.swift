@@ -37,7 +37,9 @@ let package = Package(
 
         // The half that touches the world.
         .target(name: "CurlTransport", dependencies: ["CLibcurl", "Appwrite"]),
-        .target(name: "WebSocketLoop", dependencies: ["CLibwebsockets"]),
+        .target(
+            name: "WebSocketLoop",
+            dependencies: ["CLibwebsockets", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
         .target(
             name: "HTTPListener",
             dependencies: [

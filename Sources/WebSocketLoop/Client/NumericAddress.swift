@@ -1,0 +1,5 @@
+/// An IP address as text, which needs no look-up.
+struct NumericAddress: Hashable, Sendable {
+    var text: String
+    var isIPv6: Bool
+}
