@@ -10,6 +10,8 @@ public indirect enum Query: Sendable, Hashable {
     case or([Query])
     case orderAsc(String)
     case orderDesc(String)
+    /// From 1.8.0; never together with a cursor.
+    case orderRandom
     case limit(Int)
     case offset(Int)
     case cursorAfter(String)
@@ -26,5 +28,21 @@ public indirect enum Query: Sendable, Hashable {
         case search, notSearch
         /// From 1.9.0.
         case containsAny, containsAll
+
+        /// The first version that takes the method; versions before 1.8 are out of reach, for they lack tables.
+        public var since: ServerVersion {
+            switch self {
+            case .containsAny, .containsAll: ServerVersion(major: 1, minor: 9, patch: 0)
+            default: ServerVersion(major: 1, minor: 8, patch: 0)
+            }
+        }
+    }
+
+    /// Whether this filters rows, which is all that `and` and `or` may hold.
+    public var isFilter: Bool {
+        switch self {
+        case .filter, .and, .or: true
+        default: false
+        }
     }
 }
