@@ -1,49 +1,86 @@
 import JSONBytes
 
-/// A table within a database: where rows live.
-public struct TableReference: Sendable, Hashable {
-    public var database: String
-    public var table: String
+// One row at a time, and lists. `transaction` stages a write or reads what is staged.
+extension AppwriteClient {
+    /// `GET …/rows`: the bytes of `{"total", "rows"}`. `countsTotal: false` saves Appwrite the counting; `total` is 0 then.
+    public func listRows(
+        _ table: TableReference, queries: [Query], countsTotal: Bool = true, transaction: String? = nil,
+        as caller: Caller
+    ) async throws(AppwriteFailure) -> [UInt8] {
+        var call = AppwriteCall(.get, try rows(of: table))
+        call.query.append(queries: queries)
+        // Not `false`: 1.8.1 casts that text to true.
+        if !countsTotal { call.query.append("total", "0") }
+        return try await object(call.within(transaction: transaction), as: caller)
+    }
 
-    public init(database: String, table: String) {
-        self.database = database
-        self.table = table
+    /// `GET …/rows/{id}`.
+    public func getRow(
+        _ table: TableReference, id: String, queries: [Query] = [], transaction: String? = nil, as caller: Caller
+    ) async throws(AppwriteFailure) -> [UInt8] {
+        var call = AppwriteCall(.get, try row(id, of: table))
+        call.query.append(queries: queries)
+        return try await object(call.within(transaction: transaction), as: caller)
+    }
+
+    /// `POST …/rows`; `id: nil` asks for `unique()`. `permissions: nil` leaves them to Appwrite.
+    public func createRow(
+        _ table: TableReference, id: String?, data: JSONObject, permissions: [Permission]?, transaction: String? = nil,
+        as caller: Caller
+    ) async throws(AppwriteFailure) -> [UInt8] {
+        var body: JSONObject = ["rowId": .string(id ?? "unique()"), "data": .object(data)]
+        body["permissions"] = permissions.map(JSONValue.init)
+        let call = AppwriteCall(.post, try rows(of: table), body: body)
+        return try await object(call.within(transaction: transaction), as: caller)
+    }
+
+    /// `PATCH …/rows/{id}`. `permissions: nil` leaves the row's permissions as they are.
+    public func updateRow(
+        _ table: TableReference, id: String, data: JSONObject, permissions: [Permission]?, transaction: String? = nil,
+        as caller: Caller
+    ) async throws(AppwriteFailure) -> [UInt8] {
+        var body = JSONObject()
+        if !data.isEmpty || permissions == nil { body["data"] = .object(data) }
+        body["permissions"] = permissions.map(JSONValue.init)
+        let call = AppwriteCall(.patch, try row(id, of: table), body: body)
+        return try await object(call.within(transaction: transaction), as: caller)
+    }
+
+    /// `PUT …/rows/{id}`: creates the row or replaces what `data` names.
+    public func upsertRow(
+        _ table: TableReference, id: String, data: JSONObject, permissions: [Permission]?, transaction: String? = nil,
+        as caller: Caller
+    ) async throws(AppwriteFailure) -> [UInt8] {
+        var body: JSONObject = ["data": .object(data)]
+        body["permissions"] = permissions.map(JSONValue.init)
+        let call = AppwriteCall(.put, try row(id, of: table), body: body)
+        return try await object(call.within(transaction: transaction), as: caller)
+    }
+
+    /// `DELETE …/rows/{id}`.
+    public func deleteRow(
+        _ table: TableReference, id: String, transaction: String? = nil, as caller: Caller
+    ) async throws(AppwriteFailure) {
+        let call = AppwriteCall(.delete, try row(id, of: table))
+        try await send(call.within(transaction: transaction), as: caller)
+    }
+
+    func rows(of table: TableReference) throws(AppwriteFailure) -> AppwritePath {
+        try AppwritePath(table).appending("/rows")
+    }
+
+    private func row(_ id: String, of table: TableReference) throws(AppwriteFailure) -> AppwritePath {
+        try rows(of: table).appending(id: id, as: "rowId")
     }
 }
 
-extension AppwriteClient {
-    // Signatures that the gateway builds on; every method throws AppwriteFailure. Bodies: placeholders.
+extension JSONValue {
+    init(_ permissions: [Permission]) {
+        self = .array(permissions.map { .string($0.description) })
+    }
 
-    /// `GET …/rows`: the bytes of `{"total", "rows"}`. `countsTotal: false` sends `total=0`.
-    public func listRows(_ table: TableReference, queries: [Query], countsTotal: Bool = true, transaction: String? = nil, as caller: Caller) async throws(AppwriteFailure) -> [UInt8] { throw .unreadable("placeholder") }
-    /// `GET …/rows/{id}`.
-    public func getRow(_ table: TableReference, id: String, queries: [Query] = [], transaction: String? = nil, as caller: Caller) async throws(AppwriteFailure) -> [UInt8] { throw .unreadable("placeholder") }
-    /// `POST …/rows`; `id: nil` asks for `unique()`. `permissions: nil` leaves them to Appwrite.
-    public func createRow(_ table: TableReference, id: String?, data: JSONObject, permissions: [Permission]?, transaction: String? = nil, as caller: Caller) async throws(AppwriteFailure) -> [UInt8] { throw .unreadable("placeholder") }
-    /// `POST …/rows` with `rows`: at most 100, key only. Answers `{"total", "rows"}`.
-    public func createRows(_ table: TableReference, rows: [JSONObject], transaction: String? = nil, as caller: Caller) async throws(AppwriteFailure) -> [UInt8] { throw .unreadable("placeholder") }
-    /// `PATCH …/rows/{id}`.
-    public func updateRow(_ table: TableReference, id: String, data: JSONObject, permissions: [Permission]?, transaction: String? = nil, as caller: Caller) async throws(AppwriteFailure) -> [UInt8] { throw .unreadable("placeholder") }
-    /// `PATCH …/rows` of the rows that match; refuses to be called without queries. Key only.
-    public func updateRows(_ table: TableReference, data: JSONObject, queries: [Query], transaction: String? = nil, as caller: Caller) async throws(AppwriteFailure) -> [UInt8] { throw .unreadable("placeholder") }
-    /// `PUT …/rows/{id}`.
-    public func upsertRow(_ table: TableReference, id: String, data: JSONObject, permissions: [Permission]?, transaction: String? = nil, as caller: Caller) async throws(AppwriteFailure) -> [UInt8] { throw .unreadable("placeholder") }
-    /// `PUT …/rows` with `rows`. Key only.
-    public func upsertRows(_ table: TableReference, rows: [JSONObject], transaction: String? = nil, as caller: Caller) async throws(AppwriteFailure) -> [UInt8] { throw .unreadable("placeholder") }
-    /// `DELETE …/rows/{id}`.
-    public func deleteRow(_ table: TableReference, id: String, transaction: String? = nil, as caller: Caller) async throws(AppwriteFailure) { throw .unreadable("placeholder") }
-    /// `DELETE …/rows` of the rows that match; refuses to be called without queries. Key only. Answers the deleted rows, at most 100.
-    public func deleteRows(_ table: TableReference, queries: [Query], transaction: String? = nil, as caller: Caller) async throws(AppwriteFailure) -> [UInt8] { throw .unreadable("placeholder") }
-
-    /// `POST /tablesdb/transactions`: the new transaction's id.
-    public func createTransaction(lifetime seconds: Int = 60, as caller: Caller) async throws(AppwriteFailure) -> String { throw .unreadable("placeholder") }
-    /// `PATCH /tablesdb/transactions/{id}` with `commit` or `rollback`.
-    public func finishTransaction(_ id: String, commit: Bool, as caller: Caller) async throws(AppwriteFailure) { throw .unreadable("placeholder") }
-
-    /// `GET /tablesdb/{db}/tables/{table}`: columns and indexes included. Needs a key.
-    public func getTable(_ table: TableReference, as caller: Caller) async throws(AppwriteFailure) -> TableSchema { throw .unreadable("placeholder") }
-    /// `GET /tablesdb/{db}/tables`. Needs a key.
-    public func listTables(database: String, as caller: Caller) async throws(AppwriteFailure) -> [TableSchema] { throw .unreadable("placeholder") }
-    /// `GET /health/version`, public: `1.8.1`.
-    public func serverVersion() async throws(AppwriteFailure) -> ServerVersion { throw .unreadable("placeholder") }
+    /// Queries as they stand in a body: a list of JSON texts.
+    init(_ queries: [Query]) {
+        self = .array(queries.map { .string($0.text) })
+    }
 }

@@ -15,13 +15,3 @@ public struct AppwriteError: Error, Sendable, Hashable {
         self.retryAfter = retryAfter
     }
 }
-
-/// What a call to Appwrite can fail with.
-public enum AppwriteFailure: Error, Sendable, Hashable {
-    /// Appwrite answered with an error.
-    case refused(AppwriteError)
-    /// No answer came.
-    case transport(TransportError)
-    /// An answer came that is not what this version of Appwrite says.
-    case unreadable(String)
-}

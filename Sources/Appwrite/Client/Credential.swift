@@ -4,7 +4,8 @@ public enum Credential: Sendable, Hashable {
     case guest
     /// A server API key: bypasses row and table permissions.
     case key(String)
-    /// The secret of a session, as its cookie `a_session_<PROJECT>` holds it.
+    /// The secret of a session, as its cookie `a_session_<PROJECT>` holds it, percent-encoded or not: it is base64, so a
+    /// percent sign can only be an escape, and each place that it is sent to gets the form that it needs.
     case session(String)
     case jwt(String)
 }

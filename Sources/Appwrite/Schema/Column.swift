@@ -15,12 +15,21 @@ public struct Column: Sendable, Hashable {
     public var isRequired: Bool
     /// Elements of an enum; `nil` for every other column.
     public var elements: [String]?
+    /// Stored encrypted: Appwrite refuses every filter on it.
+    public var isEncrypted: Bool
+    /// The table that a relationship leads to; `nil` for every other column.
+    public var relatedTable: String?
 
-    public init(key: String, type: ValueType, isArray: Bool = false, isRequired: Bool = false, elements: [String]? = nil) {
+    public init(
+        key: String, type: ValueType, isArray: Bool = false, isRequired: Bool = false, elements: [String]? = nil,
+        isEncrypted: Bool = false, relatedTable: String? = nil
+    ) {
         self.key = key
         self.type = type
         self.isArray = isArray
         self.isRequired = isRequired
         self.elements = elements
+        self.isEncrypted = isEncrypted
+        self.relatedTable = relatedTable
     }
 }

@@ -7,15 +7,22 @@ public struct TableSchema: Sendable, Hashable {
     public var permissions: [Permission]
     /// Columns that can be used (status `available`).
     public var columns: [Column]
+    /// Indexes that can be used.
     public var indexes: [Index]
+    /// A disabled table exists for keys only; to everybody else it is a 404.
+    public var enabled: Bool
 
-    public init(id: String, name: String, rowSecurity: Bool, permissions: [Permission], columns: [Column], indexes: [Index]) {
+    public init(
+        id: String, name: String, rowSecurity: Bool, permissions: [Permission], columns: [Column], indexes: [Index],
+        enabled: Bool = true
+    ) {
         self.id = id
         self.name = name
         self.rowSecurity = rowSecurity
         self.permissions = permissions
         self.columns = columns
         self.indexes = indexes
+        self.enabled = enabled
     }
 
     public func column(_ key: String) -> Column? { columns.first { $0.key == key } }

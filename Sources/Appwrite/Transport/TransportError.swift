@@ -1,7 +1,9 @@
 /// Why no answer came. The description names the host, never a header or a query.
 public struct TransportError: Error, Sendable, Hashable {
     public struct Code: Sendable, Hashable, CustomStringConvertible {
-        private enum Base: String { case unreachable, timedOut, tooLarge, tls, invalidRequest, connectionLost, cancelled, shutDown }
+        private enum Base: String {
+            case unreachable, timedOut, tooLarge, tls, invalidRequest, connectionLost, cancelled, shutDown
+        }
         private let base: Base
 
         /// Nobody listens there, or the name does not resolve.

@@ -15,14 +15,3 @@ public struct TransportRequest: Sendable, Hashable {
         self.body = body
     }
 }
-
-/// One header line; the transport refuses CR, LF and NUL in either half.
-public struct TransportHeader: Sendable, Hashable {
-    public var name: String
-    public var value: String
-
-    public init(_ name: String, _ value: String) {
-        self.name = name
-        self.value = value
-    }
-}

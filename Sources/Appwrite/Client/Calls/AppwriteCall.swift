@@ -1,0 +1,33 @@
+import JSONBytes
+
+/// One call of Appwrite's API before it becomes a `TransportRequest`.
+struct AppwriteCall {
+    enum Method: String { case get = "GET", post = "POST", put = "PUT", patch = "PATCH", delete = "DELETE" }
+
+    var method: Method
+    var path: AppwritePath
+    var query = URLQuery()
+    /// Sent as JSON; `nil` sends no body.
+    var body: JSONObject?
+
+    init(_ method: Method, _ path: AppwritePath, body: JSONObject? = nil) {
+        self.method = method
+        self.path = path
+        self.body = body
+    }
+}
+
+extension AppwriteCall {
+    /// Adds `transactionId` where Appwrite looks for it: in the query of a GET, in the body of everything else.
+    func within(transaction: String?) -> AppwriteCall {
+        guard let transaction else { return self }
+        var call = self
+        if method == .get {
+            call.query.append("transactionId", transaction)
+        } else {
+            call.body = body ?? JSONObject()
+            call.body?["transactionId"] = .string(transaction)
+        }
+        return call
+    }
+}

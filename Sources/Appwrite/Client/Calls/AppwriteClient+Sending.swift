@@ -1,0 +1,79 @@
+import JSONBytes
+
+extension AppwriteClient {
+    /// Sends a call whose answer is a JSON object and gives the object's bytes.
+    func object(_ call: AppwriteCall, as caller: Caller) async throws(AppwriteFailure) -> [UInt8] {
+        let response = try await send(call, as: caller)
+        guard response.body.first(where: { !jsonWhitespace.contains($0) }) == UInt8(ascii: "{") else {
+            throw .unreadable("\(call.summary) was answered \(response.status) without a JSON object")
+        }
+        return response.body
+    }
+
+    /// Sends a call and parses the JSON object that answers it: for small answers, never for rows.
+    func parsed(_ call: AppwriteCall, as caller: Caller) async throws(AppwriteFailure) -> JSONValue {
+        let bytes = try await object(call, as: caller)
+        do {
+            return try JSONValue(parsing: bytes)
+        } catch {
+            throw .unreadable("\(call.summary) was answered with JSON that cannot be read: \(error)")
+        }
+    }
+
+    /// Sends a call; every status outside 2xx is thrown.
+    @discardableResult
+    func send(_ call: AppwriteCall, as caller: Caller) async throws(AppwriteFailure) -> TransportResponse {
+        let request = try transportRequest(for: call, as: caller)
+        let response: TransportResponse
+        do {
+            response = try await transport.send(request)
+        } catch {
+            throw .transport(error)
+        }
+        guard (200..<300).contains(response.status) else { throw .refused(AppwriteError(response, now: now)) }
+        return response
+    }
+
+    func transportRequest(for call: AppwriteCall, as caller: Caller) throws(AppwriteFailure) -> TransportRequest {
+        var url = endpoint + call.path.text
+        if !call.query.isEmpty { url += "?" + String(decoding: call.query.bytes, as: UTF8.self) }
+        var headers = identification(of: caller)
+        if call.body != nil { headers.append(TransportHeader("Content-Type", "application/json")) }
+        for header in headers where !header.isSendable {
+            throw .transport(
+                TransportError(
+                    .invalidRequest, "the header \(header.name) holds a line break or a NUL and was not sent"))
+        }
+        return TransportRequest(
+            method: call.method.rawValue, url: url, headers: headers,
+            body: call.body.map { JSONValue.object($0).serialized() })
+    }
+
+    /// Who asks, in headers. Exactly one credential goes up; no `Origin` does, since Appwrite would hold it against its
+    /// list of platforms.
+    private func identification(of caller: Caller) -> [TransportHeader] {
+        var headers: [TransportHeader] = []
+        headers.reserveCapacity(6)
+        headers.append(TransportHeader("X-Appwrite-Project", project))
+        headers.append(TransportHeader("X-Appwrite-Response-Format", AppwriteClient.responseFormat))
+        switch caller.credential {
+        case .guest: break
+        case .key(let key):
+            headers.append(TransportHeader("X-Appwrite-Key", key))
+            // Appwrite honours it with a key only.
+            if let agent = caller.userAgent { headers.append(TransportHeader("X-Forwarded-User-Agent", agent)) }
+        case .session(let secret):
+            headers.append(TransportHeader("X-Appwrite-Session", PercentEncoding.decode(secret)))
+        case .jwt(let token): headers.append(TransportHeader("X-Appwrite-JWT", token))
+        }
+        if let address = caller.address { headers.append(TransportHeader("X-Forwarded-For", address)) }
+        return headers
+    }
+}
+
+private let jsonWhitespace: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
+
+extension AppwriteCall {
+    /// The call without its query, for messages: queries may hold values that nobody should see.
+    fileprivate var summary: String { "\(method.rawValue) \(path.text)" }
+}

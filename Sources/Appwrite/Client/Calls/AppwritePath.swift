@@ -1,0 +1,52 @@
+/// A path below the endpoint, built of fixed words and of ids that cannot change it.
+struct AppwritePath {
+    /// Percent-encoded, beginning with a slash.
+    private(set) var text: String
+
+    /// A path without ids.
+    init(_ fixed: StaticString) {
+        text = "\(fixed)"
+    }
+
+    /// `/tablesdb/{database}/tables/{table}`
+    init(_ table: TableReference) throws(AppwriteFailure) {
+        self.init("/tablesdb")
+        try append(id: table.database, as: "databaseId")
+        append("/tables")
+        try append(id: table.table, as: "tableId")
+    }
+
+    mutating func append(_ fixed: StaticString) {
+        text += "\(fixed)"
+    }
+
+    /// Appends a slash and an id, percent-encoded.
+    /// - Throws: a refusal in Appwrite's words for an id that is empty, is `.` or `..`, or holds a slash or a control
+    ///   character: servers and proxies on the way would read such a path as another one.
+    mutating func append(id: String, as parameter: String) throws(AppwriteFailure) {
+        guard AppwritePath.isOneSegment(id) else {
+            throw .invalidArgument(
+                parameter,
+                "Parameter must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, period, hyphen, and underscore. "
+                    + "Can't start with a special char")
+        }
+        text += "/" + PercentEncoding.encode(id)
+    }
+
+    func appending(_ fixed: StaticString) -> AppwritePath {
+        var path = self
+        path.append(fixed)
+        return path
+    }
+
+    func appending(id: String, as parameter: String) throws(AppwriteFailure) -> AppwritePath {
+        var path = self
+        try path.append(id: id, as: parameter)
+        return path
+    }
+
+    private static func isOneSegment(_ id: String) -> Bool {
+        guard !id.isEmpty, id != ".", id != ".." else { return false }
+        return id.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "\\") }
+    }
+}
