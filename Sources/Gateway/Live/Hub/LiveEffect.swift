@@ -1,0 +1,20 @@
+import Appwrite
+import Refine
+
+/// What the hub wants done. Effects are to be carried out in order.
+enum LiveEffect<Subscriber: Hashable & Sendable>: Sendable, Equatable {
+    case send(LiveServerMessage, to: Subscriber)
+    /// An event for one subscriber that is not part of the channel's count.
+    case tell(LiveEvent, Subscriber)
+    case broadcast(LiveBroadcast<Subscriber>)
+    case close(Subscriber, LiveCloseCode)
+    /// Open a connection up to Appwrite with this credential. - `address`: of the browser for whom it is first needed.
+    case connect(LiveAudienceID, attempt: UInt64, Credential, address: String?)
+    case disconnect(LiveAudienceID)
+    case ping(LiveAudienceID)
+    /// Say `woke(timer:)` to the audience's connection after that time.
+    case wake(LiveAudienceID, timer: UInt64, after: Duration)
+    /// Say `lingered` for the audience after that time.
+    case linger(LiveAudienceID, turn: UInt64, after: Duration)
+    case observe(Observation)
+}

@@ -1,0 +1,86 @@
+import Appwrite
+import Refine
+
+// What happens to subscribers.
+extension LiveHub {
+    /// A socket opened. - Parameter subscriptions: asked for in its URL.
+    mutating func opened(
+        _ subscriber: Subscriber, credential: Credential, address: String?, subscriptions: [LiveSubscription],
+        at moment: LiveMoment
+    ) -> [LiveEffect<Subscriber>] {
+        let session = SubscriberSession(credential: credential, address: address)
+        sessions[subscriber] = session
+        effects.append(.observe(.liveSubscriberOpened))
+        effects.append(.send(.ready, to: subscriber))
+        for wanted in subscriptions {
+            do throws(HttpError) {
+                let held = try sessions[subscriber, default: session].check(wanted, configuration, resources)
+                subscribe(subscriber, held, at: moment)
+            } catch {
+                effects.append(.send(.error(error), to: subscriber))
+            }
+        }
+        return takeEffects()
+    }
+
+    /// A subscriber sent a text message.
+    mutating func received(
+        _ message: [UInt8], from subscriber: Subscriber, at moment: LiveMoment
+    ) -> [LiveEffect<Subscriber>] {
+        let (limits, resources) = (configuration, resources)
+        let request = sessions[subscriber]?.receive(message, at: moment.elapsed, limits: limits, resources: resources)
+        switch request {
+        case .subscribe(let held)?:
+            subscribe(subscriber, held, at: moment)
+        case .unsubscribe(let channel)?:
+            unsubscribe(subscriber, from: channel)
+        case .authenticate(let credential)?:
+            authenticate(subscriber, as: credential, at: moment)
+        case .answer(let answer)?:
+            effects.append(.send(answer, to: subscriber))
+        case .violation(let error, let code)?:
+            effects.append(.send(.error(error), to: subscriber))
+            close(subscriber, code, at: moment)
+        case nil:
+            // It is being closed.
+            break
+        }
+        return takeEffects()
+    }
+
+    /// A socket is gone, whoever ended it.
+    mutating func closed(_ subscriber: Subscriber, code: Int, at moment: LiveMoment) -> [LiveEffect<Subscriber>] {
+        leaveAudience(subscriber, at: moment)
+        sessions[subscriber] = nil
+        effects.append(.observe(.liveSubscriberClosed(code: code)))
+        return takeEffects()
+    }
+
+    private mutating func subscribe(_ subscriber: Subscriber, _ held: HeldSubscription, at moment: LiveMoment) {
+        sessions[subscriber]?.add(held)
+        joinAudience(subscriber, at: moment)
+    }
+
+    private mutating func unsubscribe(_ subscriber: Subscriber, from channel: LiveChannel) {
+        if let held = sessions[subscriber]?.remove(channel), let id = sessions[subscriber]?.audience {
+            audiences[id]?.leave(held, subscriber)
+        }
+        effects.append(.send(.unsubscribed(channel), to: subscriber))
+    }
+
+    private mutating func authenticate(_ subscriber: Subscriber, as credential: Credential, at moment: LiveMoment) {
+        if sessions[subscriber]?.credential != credential {
+            // From now on nothing is heard with the former credential, also while the new one is not yet confirmed.
+            leaveAudience(subscriber, at: moment)
+            sessions[subscriber]?.become(credential)
+        }
+        sessions[subscriber]?.isAuthenticating = true
+        joinAudience(subscriber, at: moment)
+    }
+
+    mutating func close(_ subscriber: Subscriber, _ code: LiveCloseCode, at moment: LiveMoment) {
+        leaveAudience(subscriber, at: moment)
+        sessions[subscriber] = nil
+        effects.append(.close(subscriber, code))
+    }
+}

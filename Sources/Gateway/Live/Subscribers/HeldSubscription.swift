@@ -1,0 +1,14 @@
+import Appwrite
+import Refine
+
+/// One channel that a subscriber asked for, and how far the gateway has come with it.
+struct HeldSubscription: Sendable, Hashable {
+    var wanted: LiveSubscription
+    var table: TableReference
+    /// `subscribed` was sent: from then on nothing is missed without a word.
+    var isConfirmed = false
+    /// The subscriber heard this channel with other eyes before: it has to fetch again.
+    var mustRefetch = false
+
+    var channel: LiveChannel { wanted.channel }
+}

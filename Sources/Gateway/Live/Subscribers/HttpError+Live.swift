@@ -1,0 +1,59 @@
+import Refine
+
+/// What live mode refuses, one factory for each cause.
+extension HttpError {
+    static func liveMessageTooLarge(_ limits: LiveConfiguration) -> HttpError {
+        HttpError(
+            413, type: "gateway_live_message_too_large",
+            "A message may have \(limits.maximumMessageSize) bytes. Subscribe to fewer ids at once.")
+    }
+
+    static func tooManyLiveMessages(_ limits: LiveConfiguration) -> HttpError {
+        HttpError(
+            429, type: "gateway_live_too_many_messages",
+            "More than \(limits.maximumMessages) messages in \(limits.messageWindow.components.seconds) seconds. "
+                + "Name channels in the URL (`?channel=…`), and subscribe once to each.")
+    }
+
+    static func tooManyLiveChannels(_ limits: LiveConfiguration) -> HttpError {
+        HttpError(
+            429, type: "gateway_live_too_many_channels",
+            "A connection may be subscribed to \(limits.maximumChannels) channels. Unsubscribe from some first.")
+    }
+
+    /// In the URL of a handshake.
+    static func tooManyLiveChannelsNamed(_ limits: LiveConfiguration) -> HttpError {
+        HttpError(
+            400, type: "gateway_live_too_many_channels",
+            "The URL may name \(limits.maximumChannels) channels. Open another connection for the rest.")
+    }
+
+    static func tooManyLiveIDs(_ limits: LiveConfiguration) -> HttpError {
+        HttpError(
+            429, type: "gateway_live_too_many_ids",
+            "The subscriptions of a connection may name \(limits.maximumFilterIDs) ids. Subscribe without `ids`.")
+    }
+
+    static var liveTokenMalformed: HttpError {
+        HttpError(
+            400, type: "gateway_live_token_malformed",
+            "The token is neither a JWT nor the secret of an Appwrite session.")
+    }
+
+    static var liveSignedOut: HttpError {
+        HttpError(
+            401, type: "gateway_live_signed_out", "Appwrite does not accept the session or token. Sign in again.")
+    }
+
+    /// A handshake from a web page that may not open sockets here.
+    static var liveOriginRefused: HttpError {
+        HttpError(
+            403, type: "gateway_origin_refused",
+            "This web origin may not open live sockets. Add it to `cors.origins` in the gateway's configuration.")
+    }
+
+    /// Too many sockets are open, or the gateway is stopping.
+    static func liveUnavailable(_ message: String) -> HttpError {
+        HttpError(503, type: "gateway_live_unavailable", message, headers: ["Retry-After": "5"])
+    }
+}

@@ -1,0 +1,98 @@
+import Appwrite
+import Refine
+
+/// One subscriber's socket: who it is, what it asked for, and what it may still ask for.
+struct SubscriberSession: Sendable {
+    private(set) var credential: Credential
+    /// The browser's address, for Appwrite's count of connects.
+    let address: String?
+    /// Those who share the credential's connection up to Appwrite; `nil` until there is something to hear.
+    var audience: LiveAudienceID?
+    /// `authenticated` is owed.
+    var isAuthenticating = false
+    /// In the order in which they were asked for.
+    private(set) var subscriptions: [HeldSubscription] = []
+    private var window = MessageWindow()
+
+    init(credential: Credential, address: String?) {
+        self.credential = credential
+        self.address = address
+    }
+
+    /// Adds a subscription, or puts it in the place of the one to the same channel.
+    mutating func add(_ held: HeldSubscription) {
+        guard let index = subscriptions.firstIndex(where: { $0.channel == held.channel }) else {
+            return subscriptions.append(held)
+        }
+        // That is owed whatever is asked for now.
+        let mustRefetch = subscriptions[index].mustRefetch
+        subscriptions[index] = held
+        subscriptions[index].mustRefetch = mustRefetch
+    }
+
+    /// - Returns: what was held of the channel.
+    mutating func remove(_ channel: LiveChannel) -> HeldSubscription? {
+        subscriptions.firstIndex { $0.channel == channel }.map { subscriptions.remove(at: $0) }
+    }
+
+    /// Takes another credential. What the channels said before was meant for the former one: places in them are void.
+    mutating func become(_ credential: Credential) {
+        self.credential = credential
+        audience = nil
+        for index in subscriptions.indices {
+            subscriptions[index].isConfirmed = false
+            subscriptions[index].wanted.since = nil
+            subscriptions[index].mustRefetch = true
+        }
+    }
+
+    /// Marks every subscription as confirmed. - Returns: those that were not, as they were.
+    mutating func confirm() -> [HeldSubscription] {
+        var confirmed: [HeldSubscription] = []
+        for index in subscriptions.indices where !subscriptions[index].isConfirmed {
+            confirmed.append(subscriptions[index])
+            subscriptions[index].isConfirmed = true
+            subscriptions[index].wanted.since = nil
+            subscriptions[index].mustRefetch = false
+        }
+        return confirmed
+    }
+}
+
+extension SubscriberSession {
+    /// Reads and checks one message. - Parameter now: `LiveMoment.elapsed`.
+    mutating func receive(
+        _ message: [UInt8], at now: Duration, limits: LiveConfiguration, resources: ResourceDirectory
+    ) -> SubscriberRequest {
+        guard message.count <= limits.maximumMessageSize else {
+            return .violation(.liveMessageTooLarge(limits), .protocolError)
+        }
+        guard window.admits(at: now, limit: limits.maximumMessages, within: limits.messageWindow) else {
+            return .violation(.tooManyLiveMessages(limits), .protocolError)
+        }
+        do throws(HttpError) {
+            switch try LiveClientMessage(parsing: message) {
+            case .subscribe(let subscription): return .subscribe(try check(subscription, limits, resources))
+            case .unsubscribe(let channel): return .unsubscribe(channel)
+            case .authenticate(let token):
+                guard let credential = LiveToken.credential(token) else { throw .liveTokenMalformed }
+                return .authenticate(credential)
+            case .ping: return .answer(.pong)
+            }
+        } catch {
+            return .answer(.error(error))
+        }
+    }
+
+    /// Holds a subscription against what is exposed and what one socket may have. It is not yet added.
+    func check(
+        _ wanted: LiveSubscription, _ limits: LiveConfiguration, _ resources: ResourceDirectory
+    ) throws(HttpError) -> HeldSubscription {
+        let table = try resources.table(for: wanted.channel)
+        let others = subscriptions.filter { $0.channel != wanted.channel }
+        guard others.count < limits.maximumChannels else { throw .tooManyLiveChannels(limits) }
+        let ids = others.reduce(wanted.ids?.count ?? 0) { $0 + ($1.wanted.ids?.count ?? 0) }
+        guard ids <= limits.maximumFilterIDs else { throw .tooManyLiveIDs(limits) }
+        return HeldSubscription(wanted: wanted, table: table)
+    }
+}

@@ -1,0 +1,39 @@
+import Appwrite
+import Refine
+import WebSocketLoop
+
+/// One subscriber's socket: turns what happens on it into inputs of the hub. Its state is the hub's; this object only stays small.
+final class SubscriberSocket: WebSocketHandler {
+    private let relay: LiveRelay
+    private let credential: Credential
+    private let address: String?
+    private let subscriptions: [LiveSubscription]
+    /// Given back when this object goes, however that comes about.
+    private let seat: LiveSeats.Seat
+
+    init(
+        relay: LiveRelay, credential: Credential, address: String?, subscriptions: [LiveSubscription],
+        seat: LiveSeats.Seat
+    ) {
+        self.relay = relay
+        self.credential = credential
+        self.address = address
+        self.subscriptions = subscriptions
+        self.seat = seat
+    }
+
+    func opened(_ connection: WebSocketConnection) {
+        relay.advance { hub, moment in
+            hub.opened(
+                connection, credential: credential, address: address, subscriptions: subscriptions, at: moment)
+        }
+    }
+
+    func received(_ message: [UInt8], on connection: WebSocketConnection) {
+        relay.advance { hub, moment in hub.received(message, from: connection, at: moment) }
+    }
+
+    func closed(_ connection: WebSocketConnection, because reason: WebSocketCloseReason) {
+        relay.advance { hub, moment in hub.closed(connection, code: reason.code, at: moment) }
+    }
+}

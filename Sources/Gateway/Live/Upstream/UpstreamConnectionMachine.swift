@@ -1,0 +1,174 @@
+import Appwrite
+import WebSocketLoop
+
+/// One connection up to Appwrite Realtime, kept alive: what happens goes in, what to do comes out.
+///
+/// Connections and timers are numbered; what comes from one that was given up is ignored.
+struct UpstreamConnectionMachine: Sendable {
+    enum State: Sendable, Hashable {
+        case idle
+        /// On the way to an open WebSocket.
+        case connecting
+        /// Open; Appwrite's `connected` is awaited.
+        case greeting
+        /// Appwrite sends what happens, since that time (`LiveMoment.elapsed`).
+        case listening(since: Duration, Pulse)
+        /// Lost; the next try comes with the timer.
+        case waiting
+        /// Refused or not wanted any more.
+        case ended
+    }
+
+    /// Where the pings of a listening connection stand.
+    enum Pulse: Sendable, Hashable {
+        /// The timer sends the next ping.
+        case resting
+        /// A ping is out and nothing has been heard since: the timer gives the connection up.
+        case unanswered
+        case answered
+    }
+
+    private(set) var state: State = .idle
+    private let settings: LiveConfiguration.Upstream
+    /// A session or a JWT: Appwrite takes a bad one for a guest without a word, and the `connected` frame then names no user.
+    private let mustNameUser: Bool
+    private var failures = 0
+    private var missed = false
+    private var attempt: UInt64 = 0
+    private var timer: UInt64 = 0
+
+    init(settings: LiveConfiguration.Upstream, mustNameUser: Bool) {
+        self.settings = settings
+        self.mustNameUser = mustNameUser
+    }
+
+    var isListening: Bool { if case .listening = state { true } else { false } }
+
+    mutating func handle(
+        _ input: UpstreamInput, at now: Duration, random: inout some RandomNumberGenerator
+    ) -> [UpstreamAction] {
+        switch input {
+        case .wanted:
+            guard state == .idle else { return [] }
+            return connect()
+        case .unwanted:
+            let open = state != .waiting && state != .idle && state != .ended
+            state = .ended
+            return open ? [.disconnect] : []
+        case .opened(let number):
+            guard number == attempt, state == .connecting else { return [] }
+            state = .greeting
+            return [wake(after: settings.connectTimeout)]
+        case .frame(let frame, let number):
+            return number == attempt ? received(frame, at: now, random: &random) : []
+        case .unreadable(let number):
+            guard number == attempt, isListening else { return [] }
+            heard()
+            return [.missed]
+        case .closed(let reason, let number):
+            return number == attempt ? closed(reason, at: now, random: &random) : []
+        case .woke(let number):
+            return number == timer ? woke(at: now, random: &random) : []
+        }
+    }
+}
+
+extension UpstreamConnectionMachine {
+    private mutating func received(
+        _ frame: RealtimeFrame?, at now: Duration, random: inout some RandomNumberGenerator
+    ) -> [UpstreamAction] {
+        switch (state, frame) {
+        case (.greeting, .connected(_, let user)?):
+            if mustNameUser, user == nil { return refuse(code: 401) }
+            state = .listening(since: now, .resting)
+            defer { missed = false }
+            return [.listening(missed: missed), wake(after: settings.pingInterval)]
+        case (.greeting, .error(let code, let message)?):
+            // 1003 and 1008 are Appwrite's words for what a client did wrong. For a guest that is our configuration, and
+            // worth another try later; whoever brought a credential is told, and never served as a guest instead.
+            let isRefusal = [1003, 1008, 401, 403].contains(code)
+            if mustNameUser, isRefusal { return refuse(code: code) }
+            let insists = isRefusal || code == 1013
+            return [.disconnect] + lose("Appwrite said \(code): \(message)", insists: insists, at: now, random: &random)
+        case (.listening, .row(let event)?):
+            heard()
+            return [.changed(event)]
+        case (.listening, _):
+            heard()
+            return []
+        default:
+            return []
+        }
+    }
+
+    private mutating func closed(
+        _ reason: WebSocketCloseReason, at now: Duration, random: inout some RandomNumberGenerator
+    ) -> [UpstreamAction] {
+        switch state {
+        case .connecting, .greeting, .listening: break
+        case .idle, .waiting, .ended: return []
+        }
+        if case .byPeer(let code) = reason, code == 1008 || code == 1003, state == .greeting, mustNameUser {
+            state = .ended
+            return [.refused(code: Int(code))]
+        }
+        return lose(reason.text, insists: false, at: now, random: &random)
+    }
+
+    private mutating func woke(at now: Duration, random: inout some RandomNumberGenerator) -> [UpstreamAction] {
+        switch state {
+        case .waiting:
+            return connect()
+        case .greeting:
+            return [.disconnect]
+                + lose("Appwrite sent no first frame", insists: false, at: now, random: &random)
+        case .listening(let since, .resting):
+            state = .listening(since: since, .unanswered)
+            return [.ping, wake(after: settings.pongTimeout)]
+        case .listening(let since, .answered):
+            state = .listening(since: since, .resting)
+            return [wake(after: max(.zero, settings.pingInterval - settings.pongTimeout))]
+        case .listening(_, .unanswered):
+            return [.disconnect] + lose("Appwrite fell silent", insists: false, at: now, random: &random)
+        case .idle, .connecting, .ended:
+            return []
+        }
+    }
+
+    private mutating func connect() -> [UpstreamAction] {
+        state = .connecting
+        attempt += 1
+        // The loop bounds connecting by itself, so no timer runs; one from before is void.
+        timer += 1
+        return [.connect(attempt: attempt)]
+    }
+
+    /// Gives the connection up and waits. What it may still say is ignored.
+    private mutating func lose(
+        _ reason: String, insists: Bool, at now: Duration, random: inout some RandomNumberGenerator
+    ) -> [UpstreamAction] {
+        if case .listening(let since, _) = state, now - since >= settings.stableAfter { failures = 0 }
+        failures += 1
+        missed = true
+        state = .waiting
+        attempt += 1
+        let delay = ReconnectDelay(minimum: settings.minimumReconnectDelay, maximum: settings.maximumReconnectDelay)
+            .draw(failures: failures, longest: insists, using: &random)
+        return [.lost(reason: reason, retryAfter: delay), wake(after: delay)]
+    }
+
+    private mutating func refuse(code: Int) -> [UpstreamAction] {
+        state = .ended
+        return [.disconnect, .refused(code: code)]
+    }
+
+    /// Anything that comes proves that the peer lives.
+    private mutating func heard() {
+        if case .listening(let since, .unanswered) = state { state = .listening(since: since, .answered) }
+    }
+
+    private mutating func wake(after delay: Duration) -> UpstreamAction {
+        timer += 1
+        return .wake(timer: timer, after: delay)
+    }
+}
