@@ -1,0 +1,63 @@
+# `make run` and `make test` are all that a newcomer needs; `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+SWIFT ?= swift
+PYTHON ?= python3
+# Flags for `make run`: make run ARGS="--port 9000 --fresh"
+ARGS ?=
+# Flags for pytest: make end-to-end PYTEST_ARGS="-k live -x"
+PYTEST_ARGS ?=
+
+BINARY := .build/release/refine-gateway
+VENV := .venv
+# Written when the virtual environment holds what requirements.txt names.
+INSTALLED := $(VENV)/.installed
+
+.PHONY: help run build test unit end-to-end lint format clean swift-toolchain libraries
+
+help: ## List what can be made
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+run: build ## Start the gateway with its embedded backend and demo data (ARGS="--port 9000 --fresh")
+	@exec $(BINARY) dev $(ARGS)
+
+build: swift-toolchain libraries ## Build the release binary
+	$(SWIFT) build -c release --product refine-gateway
+
+test: unit end-to-end ## Run every test: Swift's, then those that drive the built binary
+
+unit: swift-toolchain libraries ## Run the Swift tests
+	$(SWIFT) test --disable-xctest
+
+end-to-end: build $(INSTALLED) ## Run the tests that drive the built binary (PYTEST_ARGS="-k live")
+	@scripts/ensure-packages curl
+	$(VENV)/bin/python -m pytest Tests/EndToEnd $(PYTEST_ARGS)
+
+lint: swift-toolchain $(INSTALLED) ## Check the style of the sources, and that the OpenAPI description is valid
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	$(VENV)/bin/python -m ruff check --quiet Tests/EndToEnd
+	$(VENV)/bin/python -m ruff format --quiet --check Tests/EndToEnd
+	$(VENV)/bin/python -m openapi_spec_validator openapi/openapi.yaml
+
+format: swift-toolchain $(INSTALLED) ## Rewrite the sources in the style that lint wants
+	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+	$(VENV)/bin/python -m ruff format --quiet Tests/EndToEnd
+
+clean: ## Remove what was built and installed inside this folder
+	rm -rf .build $(VENV) Tests/EndToEnd/.pytest_cache .pytest_cache .hypothesis
+
+swift-toolchain:
+	@command -v $(firstword $(SWIFT)) >/dev/null || { \
+		echo "Swift 6.1 or newer is needed: see https://www.swift.org/install" >&2; exit 1; }
+
+libraries:
+	@scripts/ensure-packages pkg-config libcurl4-openssl-dev libwebsockets-dev libsqlite3-dev
+
+$(INSTALLED): Tests/EndToEnd/requirements.txt
+	@scripts/ensure-packages python3-venv
+	@echo "Installing the tests' Python packages into $(VENV)"
+	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@

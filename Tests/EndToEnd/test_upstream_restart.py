@@ -1,0 +1,84 @@
+"""Appwrite goes away and comes back under a live subscriber."""
+
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from support.backend import Backend, Table
+from support.live import Subscriber
+from support.process import Gateway, Process, start_emulator, start_serve
+from support.waiting import wait_for
+
+KEY = "standard_a-key-for-the-restart-test"
+
+
+@dataclass
+class Pair:
+    """A gateway and its Appwrite as two processes."""
+
+    folder: Path
+    port: int
+    emulator: Process
+    gateway: Gateway
+
+    def restart_emulator(self) -> None:
+        self.emulator = start_emulator(self.folder, self.port, KEY)
+
+
+@pytest.fixture
+def pair(binary: Path, tmp_path: Path) -> Iterator[Pair]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    emulator = start_emulator(tmp_path, port, KEY)
+    gateway = start_serve(tmp_path, f"http://127.0.0.1:{port}/v1", KEY)
+    pair = Pair(tmp_path, port, emulator, gateway)
+    yield pair
+    if gateway.process.exit_status is None:
+        gateway.stop()
+    if pair.emulator.exit_status is None:
+        pair.emulator.stop()
+
+
+@pytest.fixture
+def posts(pair: Pair) -> Table:
+    backend = Backend(pair.gateway)
+    backend.tables.create("main", "Main")
+    return backend.make_table({"title": ("string", {"size": 100})}, table_id="posts")
+
+
+def test_the_gateway_says_so_meanwhile_and_goes_on_afterwards(pair: Pair, posts: Table):
+    gateway = pair.gateway
+    with Subscriber(gateway, "resources/posts") as subscriber:
+        posts.create("before", title="x")
+        assert subscriber.event()["payload"] == {"ids": ["before"]}
+
+        pair.emulator.kill()
+        for answer in [gateway.get("/simple-rest/posts"), gateway.json("POST", "/simple-rest/posts", {"title": "y"})]:
+            assert answer.status in (502, 503), answer
+            assert answer.json["statusCode"] == answer.status
+            assert answer.json["type"] == "gateway_upstream_unreachable"
+
+        pair.restart_emulator()
+        missed = subscriber.receive(within=30)
+        assert (missed["channel"], missed["type"], missed["payload"]) == ("resources/posts", "*", {})
+
+        posts.create("after", title="x")
+        assert subscriber.event()["payload"] == {"ids": ["after"]}
+        assert [row["id"] for row in gateway.get("/simple-rest/posts").json] == ["before", "after"]
+
+
+def test_a_gateway_may_start_before_its_appwrite(binary: Path, tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    gateway = start_serve(tmp_path, f"http://127.0.0.1:{port}/v1", KEY)
+    assert gateway.get("/simple-rest/posts").status in (502, 503)
+    emulator = start_emulator(tmp_path, port, KEY)
+    backend = Backend(gateway)
+    backend.tables.create("main", "Main")
+    backend.make_table({"title": ("string", {"size": 100})}, table_id="posts").create("a", title="x")
+    wait_for(lambda: gateway.get("/simple-rest/posts").status == 200, "rows arrive")
+    gateway.stop()
+    emulator.stop()
