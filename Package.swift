@@ -101,7 +101,7 @@ let package = Package(
             dependencies: ["JSONBytes", "Appwrite", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
             path: "Tests/GatewayTesting"),
         .testTarget(name: "JSONBytesTests", dependencies: ["JSONBytes"]),
-        .testTarget(name: "RefineTests", dependencies: ["Refine", "JSONBytes"]),
+        .testTarget(name: "RefineTests", dependencies: ["Refine", "JSONBytes", "GatewayTesting"]),
         .testTarget(name: "AppwriteTests", dependencies: ["Appwrite", "JSONBytes", "GatewayTesting"]),
         .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "Appwrite", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio")]),
         .testTarget(name: "WebSocketLoopTests", dependencies: ["WebSocketLoop"]),

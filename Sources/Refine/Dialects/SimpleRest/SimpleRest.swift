@@ -8,9 +8,9 @@ public struct SimpleRest: Dialect {
     /// How many `or` and `and` of `_filter` may lie inside each other.
     public let maximumFilterDepth: Int
 
-    /// - Parameter maximumFilterDepth: at least 1.
+    /// - Parameter maximumFilterDepth: 1 to 200; what lies outside is brought to the nearer end.
     public init(maximumFilterDepth: Int = 16) {
-        self.maximumFilterDepth = max(1, maximumFilterDepth)
+        self.maximumFilterDepth = min(max(1, maximumFilterDepth), 200)
     }
 
     public func parse(_ request: DialectRequest) throws(HttpError) -> DataRequest {
