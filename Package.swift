@@ -104,10 +104,13 @@ let package = Package(
         .testTarget(name: "RefineTests", dependencies: ["Refine", "JSONBytes", "GatewayTesting"]),
         .testTarget(name: "AppwriteTests", dependencies: ["Appwrite", "JSONBytes", "GatewayTesting"]),
         .testTarget(name: "CurlTransportTests", dependencies: ["CurlTransport", "Appwrite", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio")]),
-        .testTarget(name: "WebSocketLoopTests", dependencies: ["WebSocketLoop"]),
+        .target(name: "SocketTesting", dependencies: ["WebSocketLoop"], path: "Tests/SocketTesting"),
+        .testTarget(name: "WebSocketLoopTests", dependencies: ["WebSocketLoop", "SocketTesting"]),
         .testTarget(
             name: "HTTPListenerTests",
-            dependencies: ["HTTPListener", "WebSocketLoop", .product(name: "Hummingbird", package: "hummingbird")]),
+            dependencies: [
+                "HTTPListener", "WebSocketLoop", "SocketTesting", .product(name: "Hummingbird", package: "hummingbird"),
+            ]),
         .testTarget(
             name: "GatewayTests",
             dependencies: [

@@ -293,7 +293,8 @@ final class LibWebSockets {
     ) -> CInt {
         guard let socket, let host = lws_get_vhost(socket), let user = lws_get_vhost_user(host) else { return 0 }
         let library = Unmanaged<LibWebSockets>.fromOpaque(user).takeUnretainedValue()
-        if reason == LWS_CALLBACK_WSI_CREATE, let session = library.adopting {
+        // The earlier LWS_CALLBACK_WSI_CREATE would not do: the library clears the pointer after it.
+        if reason == LWS_CALLBACK_SERVER_NEW_CLIENT_INSTANTIATED, let session = library.adopting {
             session.socket = socket
             lws_set_opaque_user_data(socket, Unmanaged.passUnretained(session).toOpaque())
             return 0

@@ -1,0 +1,49 @@
+import WebSocketLoop
+
+/// Tells what happens on one WebSocket, in order.
+public final class RecordingHandler: WebSocketHandler {
+    public enum Event: Equatable, Sendable {
+        case opened
+        case received(String)
+        case closed(WebSocketCloseReason)
+    }
+
+    public typealias Events = AsyncStream<Event>.AsyncIterator
+
+    private let stream: AsyncStream<Event>
+    private let continuation: AsyncStream<Event>.Continuation
+    private let onOpened: @Sendable (WebSocketConnection) -> Void
+    private let onReceived: @Sendable (String, WebSocketConnection) -> Void
+
+    public init(
+        onOpened: @escaping @Sendable (WebSocketConnection) -> Void = { _ in },
+        onReceived: @escaping @Sendable (String, WebSocketConnection) -> Void = { _, _ in }
+    ) {
+        (stream, continuation) = AsyncStream.makeStream()
+        self.onOpened = onOpened
+        self.onReceived = onReceived
+    }
+
+    /// Sends back whatever it receives.
+    public static func echo() -> RecordingHandler {
+        RecordingHandler(onReceived: { text, connection in connection.send(OutboundMessage(text.utf8)) })
+    }
+
+    /// Ends when the WebSocket was closed. A second `closed` would show as a further event.
+    public var events: Events { stream.makeAsyncIterator() }
+
+    public func opened(_ connection: WebSocketConnection) {
+        continuation.yield(.opened)
+        onOpened(connection)
+    }
+
+    public func received(_ message: [UInt8], on connection: WebSocketConnection) {
+        let text = String(decoding: message, as: UTF8.self)
+        continuation.yield(.received(text))
+        onReceived(text, connection)
+    }
+
+    public func closed(_ connection: WebSocketConnection, because reason: WebSocketCloseReason) {
+        continuation.yield(.closed(reason))
+    }
+}
