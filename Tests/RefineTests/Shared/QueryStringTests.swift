@@ -12,6 +12,7 @@ import Testing
             ("a=%25&a=%2525", [("a", "%"), ("a", "%25")]), ("a=1;b=2", [("a", "1;b=2")]),
             ("x=1?_end=10", [("x", "1?_end=10")]),
             ("ids%5B0%5D=a", [("ids[0]", "a")]), ("a=%e2%82%AC", [("a", "€")]), ("a=%00", [("a", "\0")]),
+            ("a=1&\u{301}b=2", [("a", "1"), ("\u{301}b", "2")]),
         ] as [(String, [(String, String?)])])
     func decodes(_ text: String, _ expected: [(String, String?)]) throws {
         let parameters = try QueryString(text).parameters

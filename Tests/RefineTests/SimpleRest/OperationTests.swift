@@ -110,6 +110,7 @@ import Testing
         RefusalScenario(line: "GET %2Fposts", status: 404, type: "gateway_route_unknown", contains: ["No resource"]),
         RefusalScenario(line: "GET po%00sts", status: 404, type: "gateway_route_unknown", contains: ["No resource"]),
         RefusalScenario(line: "GET posts/a%2Fb", type: "gateway_id_invalid", contains: ["slash"]),
+        RefusalScenario(line: "GET posts/a%2F%CC%81b", type: "gateway_id_invalid", contains: ["slash"]),
         RefusalScenario(line: "GET posts/..", type: "gateway_id_invalid", contains: ["cannot be one"]),
         RefusalScenario(line: "DELETE posts/%2e%2e", type: "gateway_id_invalid", contains: ["cannot be one"]),
         RefusalScenario(line: "GET posts/a%0Ab", type: "gateway_id_invalid", contains: ["cannot be one"]),

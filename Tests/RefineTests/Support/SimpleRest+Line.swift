@@ -33,7 +33,8 @@ extension DialectRequest {
         databases: Set<String> = [], columns: Set<String>? = nil
     ) -> DialectRequest {
         let parts = line.split(separator: " ", maxSplits: 1)
-        let target = (parts.count > 1 ? parts[1] : "").split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let target = (parts.count > 1 ? parts[1] : "").split(
+            separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         return DialectRequest(
             method: String(parts[0]), path: String(target[0]), query: target.count > 1 ? String(target[1]) : "",
             headers: headers, body: Array(body.utf8), isDatabase: { databases.contains($0) },

@@ -20,15 +20,17 @@ public struct QueryString: Sendable, Hashable {
     /// - Throws: 400 that names the parameter whose percent escapes or UTF-8 are broken, or that has no name.
     public init(_ text: String) throws(HttpError) {
         var parameters: [Parameter] = []
-        for pair in text.split(separator: "&", omittingEmptySubsequences: true) {
-            let separator = pair.firstIndex(of: "=")
+        // Bytes rather than characters: a combining mark behind `&` must not hide it.
+        for bytes in text.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: true) {
+            let pair = Substring(bytes)
+            let separator = pair.utf8.firstIndex(of: UInt8(ascii: "="))
             let rawName = pair[..<(separator ?? pair.endIndex)]
             let name = try QueryString.decode(rawName, of: String(rawName))
             guard !name.isEmpty else {
                 throw .undecodableQuery("=", "has a value and no name")
             }
             let value = try separator.map { separator throws(HttpError) in
-                try QueryString.decode(pair[pair.index(after: separator)...], of: name)
+                try QueryString.decode(pair[pair.utf8.index(after: separator)...], of: name)
             }
             parameters.append(Parameter(name: name, value: value))
         }

@@ -19,7 +19,7 @@ extension ResourcePath {
     ///   - isDatabase: whether the first of two segments is a database rather than a resource.
     /// - Throws: 404 when nothing lives there, 400 when the id cannot be one.
     init(_ path: String, isDatabase: (String) -> Bool) throws(HttpError) {
-        var encoded = path.split(separator: "/", omittingEmptySubsequences: false)[...]
+        var encoded = ResourcePath.split(path)[...]
         encoded = encoded.drop(while: \.isEmpty)
         if encoded.last?.isEmpty == true { encoded.removeLast() }
         var segments: [String] = []
@@ -28,7 +28,7 @@ extension ResourcePath {
             throw .unknownPath("No resource is named. Lists are at `/{resource}`, rows at `/{resource}/{id}`.")
         }
 
-        let isQualified = segments.count > 1 && !first.contains("/") && isDatabase(first)
+        let isQualified = segments.count > 1 && ResourcePath.split(first).count == 1 && isDatabase(first)
         let resource = isQualified ? first + "/" + segments[1] : first
         let rest = segments.dropFirst(isQualified ? 2 : 1)
         try ResourcePath.check(resource: resource)
@@ -43,6 +43,11 @@ extension ResourcePath {
         }
         try ResourcePath.check(id: id)
         self = .row(resource: resource, id: id)
+    }
+
+    /// The parts between slashes, compared as bytes: a combining mark behind a slash must not hide it.
+    private static func split(_ text: String) -> [Substring] {
+        text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { Substring($0) }
     }
 
     private static func decode(_ segment: Substring) throws(HttpError) -> String {
@@ -61,7 +66,7 @@ extension ResourcePath {
 
     /// A resource is a table's id or `database/table`. Names that would climb in Appwrite's own paths name nothing.
     private static func check(resource: String) throws(HttpError) {
-        let parts = resource.split(separator: "/", omittingEmptySubsequences: false)
+        let parts = split(resource)
         guard parts.count <= 2, parts.allSatisfy(isSafe) else {
             throw .unknownPath("No resource is named \(HttpError.quoted(resource)).")
         }
@@ -69,7 +74,7 @@ extension ResourcePath {
 
     /// Appwrite's ids hold no slash (`a-z A-Z 0-9 . - _`, at most 36); anything that could change an upstream path is refused here.
     private static func check(id: String) throws(HttpError) {
-        guard !id.contains("/") else {
+        guard split(id).count == 1 else {
             throw .invalidID("The row id holds a slash. Ids are made of letters, digits, `.`, `-` and `_`.")
         }
         guard isSafe(id[...]) else {
