@@ -2,27 +2,25 @@
 protocol JSONVisitor {
     mutating func beginObject(at offset: Int)
     /// A member's key; `comma` is where the comma before it is, `nil` before the first.
-    mutating func key(_ key: JSONScanner.StringToken, comma: Int?) throws(JSONError)
+    mutating func key(_ key: JSONScanner.StringToken, comma: Int?)
     /// The end of a member's value.
-    mutating func endMember(at offset: Int) throws(JSONError)
+    mutating func endMember(at offset: Int)
     mutating func endObject()
     mutating func beginArray()
     mutating func endArray()
     mutating func string(_ token: JSONScanner.StringToken)
     mutating func number(_ range: Range<Int>)
-    mutating func bool(_ value: Bool)
-    mutating func null()
+    mutating func literal(_ literal: JSONScanner.Literal)
 }
 
 extension JSONVisitor {
     mutating func beginObject(at offset: Int) {}
-    mutating func key(_ key: JSONScanner.StringToken, comma: Int?) throws(JSONError) {}
-    mutating func endMember(at offset: Int) throws(JSONError) {}
+    mutating func key(_ key: JSONScanner.StringToken, comma: Int?) {}
+    mutating func endMember(at offset: Int) {}
     mutating func endObject() {}
     mutating func beginArray() {}
     mutating func endArray() {}
     mutating func string(_ token: JSONScanner.StringToken) {}
     mutating func number(_ range: Range<Int>) {}
-    mutating func bool(_ value: Bool) {}
-    mutating func null() {}
+    mutating func literal(_ literal: JSONScanner.Literal) {}
 }

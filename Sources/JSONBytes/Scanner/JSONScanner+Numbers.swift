@@ -1,4 +1,16 @@
 extension JSONScanner {
+    /// Whether `bytes` are a number and nothing else.
+    static func isNumber(_ bytes: [UInt8]) -> Bool {
+        let end = try? withScanner(over: bytes) { (scanner) throws(JSONError) -> Int in
+            guard scanner.isAtNumber else { throw JSONError(.invalidNumber, offset: 0) }
+            return try scanner.scanNumber().upperBound
+        }
+        return end == bytes.count
+    }
+
+    /// Whether the byte under the cursor begins a number.
+    var isAtNumber: Bool { offset < count && (base[offset] == 0x2D || base[offset] &- 0x30 < 10) }
+
     /// Takes a number (RFC 8259, section 6), whose first byte, a digit or a minus, is under the cursor.
     @inline(__always)
     mutating func scanNumber() throws(JSONError) -> Range<Int> {

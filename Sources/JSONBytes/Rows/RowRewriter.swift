@@ -28,6 +28,7 @@ public enum RowRewriter {
             let start = scanner.offset
             var visitor = RowVisitor(base: scanner.base)
             try scanner.walk(&visitor, maximumDepth: maximumDepth)
+            if let failure = visitor.failure { throw failure }
             let end = scanner.offset
             try scanner.expectEnd()
             return rows(array: start..<end, rows: [], edits: visitor.edits, total: 1, from: scanner).bytes

@@ -35,7 +35,7 @@ extension JSONObject {
     public func serialize(into bytes: inout [UInt8]) {
         bytes.append(0x7B)
         var isFirst = true
-        for (key, value) in members {
+        for (key, value) in zip(keys, values) {
             if !isFirst { bytes.append(0x2C) }
             isFirst = false
             bytes.appendJSONString(key)

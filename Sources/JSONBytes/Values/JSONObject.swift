@@ -5,8 +5,8 @@ public struct JSONObject: Sendable, Hashable {
     /// Up to so many members a walk along the keys finds one as fast as hashing does.
     private static let largestUnindexed = 16
 
-    private var keys: [String] = []
-    private var values: [JSONValue] = []
+    private(set) var keys: [String] = []
+    private(set) var values: [JSONValue] = []
     /// Where each key is; kept only for objects past `largestUnindexed`.
     private var positions: [String: Int]?
 
@@ -71,7 +71,8 @@ public struct JSONObject: Sendable, Hashable {
 
     /// Equal with the same members in whatever order.
     public static func == (lhs: JSONObject, rhs: JSONObject) -> Bool {
-        lhs.count == rhs.count && lhs.members.allSatisfy { rhs[$0.key] == $0.value }
+        lhs.count == rhs.count
+            && zip(lhs.keys, lhs.values).allSatisfy { key, value in rhs[key] == value }
     }
 
     public func hash(into hasher: inout Hasher) {

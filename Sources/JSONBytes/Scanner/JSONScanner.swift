@@ -6,14 +6,12 @@ struct JSONScanner {
     let count: Int
     /// The next byte to read.
     var offset = 0
-    /// The kinds of the containers around the innermost open one; kept between walks to spare allocations.
-    var enclosing: [Container] = []
 
-    /// What a walk is inside of.
-    enum Container: UInt8 {
-        case none
-        case object
-        case array
+    /// The values that are words.
+    enum Literal {
+        case `true`
+        case `false`
+        case null
     }
 
     init(base: UnsafePointer<UInt8>, count: Int) {
@@ -21,22 +19,12 @@ struct JSONScanner {
         self.count = count
     }
 
-    /// Lends a scanner over `bytes`; it must not outlive `body`.
+    /// Lends a scanner over `bytes`, set at the beginning of `range` and ending with it; it must not outlive `body`.
     static func withScanner<Result>(
-        over bytes: [UInt8], _ body: (inout JSONScanner) throws(JSONError) -> Result
+        over bytes: [UInt8], in range: Range<Int>? = nil, _ body: (inout JSONScanner) throws(JSONError) -> Result
     ) throws(JSONError) -> Result {
-        try bytes.withUnsafeBufferPointer { (buffer) throws(JSONError) -> Result in
-            guard let base = buffer.baseAddress else { throw JSONError(.unexpectedEnd, offset: 0) }
-            var scanner = JSONScanner(base: base, count: buffer.count)
-            return try body(&scanner)
-        }
-    }
-
-    /// Lends a scanner over the beginning of `bytes` up to the end of `range`, set at the beginning of `range`.
-    static func withScanner<Result>(
-        over bytes: [UInt8], in range: Range<Int>, _ body: (inout JSONScanner) throws(JSONError) -> Result
-    ) throws(JSONError) -> Result {
-        try bytes.withUnsafeBufferPointer { (buffer) throws(JSONError) -> Result in
+        let range = range ?? bytes.indices
+        return try bytes.withUnsafeBufferPointer { (buffer) throws(JSONError) -> Result in
             guard let base = buffer.baseAddress, range.lowerBound >= 0, range.upperBound <= buffer.count else {
                 throw JSONError(.unexpectedEnd, offset: buffer.count)
             }
@@ -49,13 +37,23 @@ struct JSONScanner {
     /// The next byte that is not white space, without taking it.
     @inline(__always)
     mutating func peek() throws(JSONError) -> UInt8 {
+        if offset < count {
+            let byte = base[offset]
+            if byte > 0x20 { return byte }
+        }
+        return try peekPastWhiteSpace()
+    }
+
+    /// Apart from `peek`, because Appwrite's answers have no white space.
+    @inline(never)
+    private mutating func peekPastWhiteSpace() throws(JSONError) -> UInt8 {
         while offset < count {
             let byte = base[offset]
             if byte > 0x20 { return byte }
             guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else {
                 throw JSONError(.unexpectedByte, offset: offset)
             }
-            offset += 1
+            offset &+= 1
         }
         throw JSONError(.unexpectedEnd, offset: count)
     }
@@ -63,8 +61,12 @@ struct JSONScanner {
     /// Takes `byte`, which white space may precede.
     @inline(__always)
     mutating func expect(_ byte: UInt8) throws(JSONError) {
-        guard try peek() == byte else { throw JSONError(.unexpectedByte, offset: offset) }
-        offset += 1
+        if offset < count, base[offset] == byte {
+            offset &+= 1
+            return
+        }
+        guard try peekPastWhiteSpace() == byte else { throw JSONError(.unexpectedByte, offset: offset) }
+        offset &+= 1
     }
 
     /// Refuses anything but white space up to the end.
@@ -77,13 +79,22 @@ struct JSONScanner {
         }
     }
 
-    /// Takes the rest of `true`, `false` or `null`, whose first letter is under the cursor.
-    mutating func scanLiteral(_ literal: StaticString) throws(JSONError) {
-        for index in 0..<literal.utf8CodeUnitCount {
+    /// Takes `true`, `false` or `null`.
+    mutating func scanLiteral() throws(JSONError) -> Literal {
+        let literal: Literal
+        let text: StaticString
+        switch base[offset] {
+        case 0x74: (literal, text) = (.true, "true")
+        case 0x66: (literal, text) = (.false, "false")
+        case 0x6E: (literal, text) = (.null, "null")
+        default: throw JSONError(.unexpectedByte, offset: offset)
+        }
+        for index in 0..<text.utf8CodeUnitCount {
             guard offset < count else { throw JSONError(.unexpectedEnd, offset: count) }
-            guard base[offset] == literal.utf8Start[index] else { throw JSONError(.unexpectedByte, offset: offset) }
+            guard base[offset] == text.utf8Start[index] else { throw JSONError(.unexpectedByte, offset: offset) }
             offset += 1
         }
+        return literal
     }
 
     /// The bytes of `range`, valid as long as the scanner is.

@@ -15,43 +15,59 @@ extension JSONScanner {
     /// surrogate escapes only in pairs.
     @inline(__always)
     mutating func scanString() throws(JSONError) -> StringToken {
-        let start = offset
+        offset &+= 1
+        return try scanStringContent()
+    }
+
+    /// Takes a string whose opening quote has been taken.
+    @inline(__always)
+    mutating func scanStringContent() throws(JSONError) -> StringToken {
+        let start = offset &- 1
+        skipPlainText()
+        if offset < count, base[offset] == 0x22 {
+            offset &+= 1
+            return StringToken(start: start, end: offset, hasEscapes: false)
+        }
+        return try scanUnusualString(from: start)
+    }
+
+    /// Takes the rest of a string that holds more than plain text.
+    @inline(never)
+    private mutating func scanUnusualString(from start: Int) throws(JSONError) -> StringToken {
         var hasEscapes = false
-        offset += 1
-        while true {
-            skipPlainText()
-            guard offset < count else { throw JSONError(.unexpectedEnd, offset: count) }
-            let byte = base[offset]
-            if byte == 0x22 {
-                offset += 1
+        while offset < count {
+            switch base[offset] {
+            case 0x22:
+                offset &+= 1
                 return StringToken(start: start, end: offset, hasEscapes: hasEscapes)
-            }
-            if byte == 0x5C {
+            case 0x5C:
                 hasEscapes = true
                 _ = try scanEscape()
-            } else if byte >= 0x80 {
-                try scanNonASCII()
-            } else {
-                throw JSONError(.invalidString, offset: offset)
+            case 0x80...: try scanNonASCII()
+            default: throw JSONError(.invalidString, offset: offset)
             }
+            skipPlainText()
         }
+        throw JSONError(.unexpectedEnd, offset: count)
     }
 
     /// Goes to the next quote, backslash, control character or non-ASCII byte, or to the end.
     @inline(__always)
     mutating func skipPlainText() {
-        while offset &+ 8 <= count {
-            let stops = SWAR.textStops(in: SWAR.load(base + offset))
+        var index = offset
+        defer { offset = index }
+        while index &+ 8 <= count {
+            let stops = SWAR.textStops(in: SWAR.load(base + index))
             if stops != 0 {
-                offset &+= stops.trailingZeroBitCount &>> 3
+                index &+= stops.trailingZeroBitCount &>> 3
                 return
             }
-            offset &+= 8
+            index &+= 8
         }
-        while offset < count {
-            let byte = base[offset]
+        while index < count {
+            let byte = base[index]
             if byte < 0x20 || byte == 0x22 || byte == 0x5C || byte >= 0x80 { return }
-            offset &+= 1
+            index &+= 1
         }
     }
 

@@ -41,6 +41,11 @@ struct ValueBuilder: JSONVisitor {
         let literal = String(decoding: scanner.slice(range), as: UTF8.self)
         values.append(.number(JSONNumber(unchecked: literal)))
     }
-    mutating func bool(_ value: Bool) { values.append(.bool(value)) }
-    mutating func null() { values.append(.null) }
+    mutating func literal(_ literal: JSONScanner.Literal) {
+        switch literal {
+        case .true: values.append(.bool(true))
+        case .false: values.append(.bool(false))
+        case .null: values.append(.null)
+        }
+    }
 }

@@ -4,6 +4,10 @@ struct RowVisitor: JSONVisitor {
     private(set) var edits: [RowEdit] = []
     /// The objects around the current place.
     private var open: [OpenObject] = []
+    /// In how many of them a value is being read that is to be left out: usually none, which spares a look at `open`.
+    private var pendingCount = 0
+    /// The first `$id` that is no text.
+    private(set) var failure: JSONError?
 
     private struct OpenObject {
         /// The index of the edit at its first member, once there is one.
@@ -33,17 +37,19 @@ struct RowVisitor: JSONVisitor {
             edits.append(RowEdit(kind: .front, front: edits.count, removed: key.start..<key.start))
         }
         // Quotes included, `"id"` is four bytes long and `"$id"` five; with escapes both may be longer.
-        guard key.hasEscapes || key.end - key.start <= 5 else { return }
+        guard key.end &- key.start <= 5 || key.hasEscapes else { return }
         let name = name(of: key)
         if name != .other { note(name, key: key, comma: comma) }
     }
 
     @inline(__always)
-    mutating func endMember(at offset: Int) throws(JSONError) {
+    mutating func endMember(at offset: Int) {
+        guard pendingCount > 0 else { return }
         let last = open.count - 1
         guard last >= 0, let pending = open[last].pending else { return }
         open[last].pending = nil
-        try complete(pending.edit, keyEnd: pending.keyEnd, valueEnd: offset, front: open[last].front)
+        pendingCount -= 1
+        complete(pending.edit, keyEnd: pending.keyEnd, valueEnd: offset, front: open[last].front)
     }
 
     @inline(__always)
@@ -56,17 +62,21 @@ struct RowVisitor: JSONVisitor {
         guard last >= 0 else { return }
         let front = open[last].front
         open[last].pending = (edits.count, key.end)
+        pendingCount += 1
         let start = comma ?? key.start
         edits.append(RowEdit(kind: name == .identity ? .identity : .column, front: front, removed: start..<start))
     }
 
-    private mutating func complete(_ index: Int, keyEnd: Int, valueEnd: Int, front: Int) throws(JSONError) {
+    private mutating func complete(_ index: Int, keyEnd: Int, valueEnd: Int, front: Int) {
         let edit = edits[index]
         edits[index].removed = edit.removed.lowerBound..<valueEnd
         // The first member goes without the comma behind it, which then separates the id from the second.
         if edit.removed.lowerBound == edits[front].removed.lowerBound { edits[front].needsComma = false }
         guard edit.kind == .identity else { return }
-        guard base[valueEnd - 1] == 0x22 else { throw JSONError(.unexpectedShape, offset: keyEnd) }
+        guard base[valueEnd - 1] == 0x22 else {
+            failure = failure ?? JSONError(.unexpectedShape, offset: keyEnd)
+            return
+        }
         edits[front].inserted = keyEnd..<valueEnd
     }
 

@@ -1,0 +1,33 @@
+/// Which containers are open around a place in a JSON text: a stack of single bits, so that the usual depth costs no allocation.
+struct Nesting {
+    private(set) var depth = 0
+    private let limit: Int
+    /// The innermost containers, up to 64: a set bit is an object, a clear one an array; the lowest bit is the innermost.
+    private var bits: UInt64 = 0
+    /// Full words of outer containers.
+    private var outer: [UInt64] = []
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    @inline(__always)
+    var isInsideObject: Bool { bits & 1 == 1 }
+
+    /// Says whether the limit allowed it.
+    @inline(__always)
+    mutating func push(object isObject: Bool) -> Bool {
+        guard depth < limit else { return false }
+        if depth & 63 == 0 && depth > 0 { outer.append(bits) }
+        bits = bits << 1 | (isObject ? 1 : 0)
+        depth &+= 1
+        return true
+    }
+
+    @inline(__always)
+    mutating func pop() {
+        depth &-= 1
+        bits >>= 1
+        if depth & 63 == 0 { bits = outer.popLast() ?? 0 }
+    }
+}
