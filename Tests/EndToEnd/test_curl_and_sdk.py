@@ -42,11 +42,11 @@ class Shop:
     def url(self, rest: str = "") -> str:
         return f"{self.gateway.url}{self.table.path}{rest}"
 
-    def list(self, query: str) -> Answer:
+    def get(self, query: str) -> Answer:
         return curl(self.url("?" + query))
 
     def ids(self, query: str) -> list[str]:
-        answer = self.list(query)
+        answer = self.get(query)
         assert answer.status == 200, f"{query}: {answer}"
         return [row["id"] for row in answer.json]
 
@@ -156,7 +156,7 @@ def test_filters(shop: Shop, query: str, matches):
     expected = [row["$id"] for row in PRODUCTS if matches(row)]
     assert 0 < len(expected) < len(PRODUCTS), "a filter that shows something"
     assert shop.ids(query) == expected
-    assert shop.list(query).header("x-total-count") == str(len(expected))
+    assert shop.get(query).header("x-total-count") == str(len(expected))
 
 
 def test_filters_as_json_nest(shop: Shop):
@@ -213,13 +213,13 @@ PAGES = [
 
 @pytest.mark.parametrize(("query", "page"), PAGES, ids=[query for query, _ in PAGES])
 def test_pages(shop: Shop, query: str, page: list[dict]):
-    answer = shop.list(query)
+    answer = shop.get(query)
     assert [row["id"] for row in answer.json] == [row["$id"] for row in page]
     assert answer.header("x-total-count") == "40", "the total counts what matches, not what is on the page"
 
 
 def test_fields_select_columns(shop: Shop):
-    row = shop.list("_fields=name,price&_start=0&_end=1").json[0]
+    row = shop.get("_fields=name,price&_start=0&_end=1").json[0]
     assert row["name"] == "Lamp 01" and row["price"] == 1.5
     assert not {"stock", "status", "note"} & row.keys()
 

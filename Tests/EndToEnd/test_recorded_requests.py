@@ -188,7 +188,7 @@ def expected_of_list(asked: reference.Asked, world: World) -> Expected:
     sorted_by = (asked.get("_sort", [""])[0] or "id").split(",")
     for column in [*filtered, *sorted_by]:
         if column not in KNOWN_COLUMNS:
-            return error(400, "gateway_column_unknown", column)
+            return error(400, "gateway_unknown_column", column)
     return Expected(200, page=reference.page(world.rows, asked))
 
 
@@ -214,7 +214,7 @@ def expected_of_row(method: str, row_id: str, query: str, body: object, world: W
     if query:
         return error(400, "gateway_parameter_unknown", query)
     if not all(letter.isascii() and (letter.isalnum() or letter in "._-") for letter in row_id):
-        return error(400, "general_argument_invalid", "rowId")
+        return error(404, "row_not_found")
     match method:
         case "GET" | "HEAD":
             return Expected(200, row=row_id)
@@ -222,7 +222,7 @@ def expected_of_row(method: str, row_id: str, query: str, body: object, world: W
             return Expected(200, deleted=row_id)
         case "PATCH" | "PUT":
             if not body:
-                return error(400, "row_missing_payload")
+                return error(400, "gateway_update_empty")
             if "nested" in body:
                 return error(400, "row_invalid_structure", "nested")
             return Expected(200, row=row_id, written=body)

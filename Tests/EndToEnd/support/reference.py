@@ -34,7 +34,11 @@ def parameters(query: str) -> Asked:
 def page(rows: list[dict], asked: Asked) -> Page:
     """What is asked for of `rows`, which stand in Appwrite's natural order."""
     matching = [row for row in rows if all(matches(row, *each) for each in asked.items() if each[0] not in PAGING)]
-    for field, order in reversed(sorters(asked)):
+    by = sorters(asked)
+    if by and by[-1][1] == "desc":
+        # Rows that are equal by all sorters stand in the order of insertion, turned as the last sorter is.
+        matching.reverse()
+    for field, order in reversed(by):
         matching.sort(key=lambda row: fold(row[field]), reverse=order == "desc")
     start = max(0, int((asked.get("_start") or ["0"])[0] or 0))
     end = (asked.get("_end") or [None])[0]
