@@ -39,7 +39,8 @@ public final class WebSocketLoop: Sendable {
 
     /// Takes over a connected socket whose WebSocket handshake was read and checked by somebody else. The loop writes the 101.
     /// - Parameters:
-    ///   - descriptor: owned by the loop from now on, whatever happens. Nobody else may be watching it.
+    ///   - descriptor: owned by the loop from now on, whatever happens. Nobody else may be watching it. A negative one stands for a
+    ///     socket that was lost on the way: the handler hears `closed` only.
     ///   - key: the checked `Sec-WebSocket-Key`.
     ///   - early: bytes that came behind the handshake.
     ///   - handler: held until it has heard `closed`.

@@ -10,6 +10,6 @@ struct AdoptedSocket: Sendable {
     var handler: any WebSocketHandler
 
     func closeDescriptor() {
-        _ = close(descriptor)
+        if descriptor >= 0 { _ = close(descriptor) }
     }
 }

@@ -10,6 +10,7 @@ extension LoopThread {
             liveness: Liveness(interval: configuration.pingInterval, now: .now()),
             maximumMessageSize: configuration.maximumMessageSize)
         add(session)
+        guard adopted.descriptor >= 0 else { return finish(session, because: .lost) }
         let isAlive = library?.adopt(adopted, for: session) ?? false
         if !isAlive { finish(session, because: session.reasonForEnd(closeCode: nil)) }
     }

@@ -9,6 +9,15 @@ public struct WebSocketHandshake: Sendable {
     /// The peer's address without its port.
     public var remoteAddress: String?
 
+    public init(
+        path: String, query: String = "", headers: [(name: String, value: String)] = [], remoteAddress: String? = nil
+    ) {
+        self.path = path
+        self.query = query
+        self.headers = headers
+        self.remoteAddress = remoteAddress
+    }
+
     /// The first header of that name (lower case).
     public func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
 }

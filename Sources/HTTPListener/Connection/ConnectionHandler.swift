@@ -1,0 +1,186 @@
+import NIOCore
+import NIOHTTP1
+
+/// Stands between NIO's parser and Hummingbird: keeps the limits, answers what never reaches the application, and hands WebSockets
+/// over. One per connection; everything happens on its event loop.
+final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    enum Stage {
+        /// Requests are passed on.
+        case serving
+        /// Nothing more is taken; the refusal is written when the earlier requests are answered.
+        case refusing(HTTPRefusal)
+        /// A handshake has arrived, whole or nearly; it has its turn when the earlier requests are answered.
+        case upgrading(WebSocketHandshake, key: String, isComplete: Bool)
+        /// The parser is being removed. What arrives is collected for libwebsockets.
+        case handingOver(WebSocketDelivery)
+        /// The last answer is on its way, and what still arrives is dropped, so that the answer is not lost to a reset.
+        case lingering
+        case closed
+    }
+
+    let rules: ConnectionRules
+    let gate: InboundGate
+    let encoder: HTTPResponseEncoder
+    let decoder: ByteToMessageHandler<HTTPRequestDecoder>
+
+    var stage: Stage = .serving
+    var timeline: RequestTimeline
+    /// Passed on and not yet answered, in order.
+    var exchanges = CircularBuffer<Exchange>(initialCapacity: 1)
+    /// The last of `exchanges` is still arriving.
+    var isReceivingBody = false
+    /// A 100 is owed to the request that is arriving.
+    var owesContinue = false
+    /// The server is going down: what is being answered is the last.
+    var isQuiescing = false
+    /// Bytes of a body that arrived after its answer was complete.
+    var needlessBytes = 0
+    /// Somebody has asked the channel for more bytes.
+    var isReading = false
+    var timer: Scheduled<Void>?
+    var timerDeadline: NIODeadline?
+    private(set) var context: ChannelHandlerContext?
+
+    init(
+        rules: ConnectionRules, gate: InboundGate, encoder: HTTPResponseEncoder,
+        decoder: ByteToMessageHandler<HTTPRequestDecoder>
+    ) {
+        self.rules = rules
+        self.gate = gate
+        self.encoder = encoder
+        self.decoder = decoder
+        timeline = RequestTimeline(limits: rules.limits, now: .now())
+    }
+
+    // MARK: - Life
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        if context.channel.isActive { scheduleTimer(context) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+        timer = nil
+        abandonDelivery()
+        stage = .closed
+        self.context = nil
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        timeline = RequestTimeline(limits: rules.limits, now: .now())
+        scheduleTimer(context)
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        timer?.cancel()
+        timer = nil
+        abandonDelivery()
+        stage = .closed
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
+        guard case .serving = stage else { return }
+        refuse(
+            .parsing(error, isInRequestLine: !isReceivingBody && !gate.sawLineEnd, limits: rules.limits), context)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is ChannelShouldQuiesceEvent:
+            quiesce(context)
+        case ChannelEvent.inputClosed:
+            if case .lingering = stage { return context.close(promise: nil) }
+            context.fireUserInboundEventTriggered(event)
+        default:
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    private func quiesce(_ context: ChannelHandlerContext) {
+        isQuiescing = true
+        for index in exchanges.indices { exchanges[index].closesAfterwards = true }
+        if exchanges.isEmpty, case .serving = stage { context.close(promise: nil) }
+    }
+
+    // MARK: - Reading
+
+    func read(context: ChannelHandlerContext) {
+        switch stage {
+        case .serving, .handingOver, .lingering, .closed:
+            isReading = true
+            context.read()
+        case .refusing, .upgrading:
+            // The parser has stopped, or will be stopped, but would go on collecting bytes.
+            break
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        isReading = false
+        context.fireChannelReadComplete()
+        if case .lingering = stage { context.read() }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch stage {
+        case .serving:
+            receive(unwrapInboundIn(data), context)
+        case .upgrading(let handshake, let key, let isComplete):
+            guard !isComplete, case .end = unwrapInboundIn(data) else { return }
+            stage = .upgrading(handshake, key: key, isComplete: true)
+            upgradeIfDue(context)
+        case .handingOver(let delivery):
+            // The parser is gone or on its way out: these are bytes.
+            collect(InboundGate.unwrapInboundIn(data), delivery, context)
+        case .refusing, .lingering, .closed:
+            break
+        }
+    }
+
+    // MARK: - Time
+
+    /// Called by the gate, before the parser sees the bytes.
+    func bytesArrived() {
+        guard case .serving = stage, let context else { return }
+        timeline.bytesArrived(at: .now())
+        scheduleTimer(context)
+    }
+
+    /// One timer that is moved only when it would come too late; when it comes too early it is set again.
+    func scheduleTimer(_ context: ChannelHandlerContext) {
+        guard let deadline = timeline.deadline else { return }
+        if timer != nil, let timerDeadline, timerDeadline <= deadline { return }
+        timer?.cancel()
+        timerDeadline = deadline
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] in
+            self?.timerFired()
+        }
+    }
+
+    private func timerFired() {
+        timer = nil
+        timerDeadline = nil
+        guard case .serving = stage, let context, let deadline = timeline.deadline else { return }
+        let now = NIODeadline.now()
+        guard deadline <= now else { return scheduleTimer(context) }
+        guard isReading || timeline.expectation == .request else {
+            timeline.excuse(at: now)
+            return scheduleTimer(context)
+        }
+        switch timeline.expectation {
+        case .request: context.close(promise: nil)
+        case .head: refuse(.headTimedOut, context)
+        case .body: refuse(.bodyTimedOut, context)
+        case .nothing: break
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import NIOHTTP1
+
+extension HTTPRequestHead {
+    /// What is wrong with the head, beyond what the parser sees; `nil` when nothing is.
+    func refusal(by limits: HTTPLimits) -> HTTPRefusal? {
+        // Method, two spaces and the version stand around the target.
+        if uri.utf8.count + method.rawValue.utf8.count + 10 > limits.maximumRequestLine {
+            return .requestLineTooLong(limits.maximumRequestLine)
+        }
+        let headerBytes = headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
+        if headerBytes > limits.maximumHeaderBytes || headers.count > limits.maximumHeaderCount {
+            return .headersTooLarge(limits)
+        }
+        // NIO stops parsing after a CONNECT but goes on collecting bytes.
+        if method == .CONNECT { return .connectMethod }
+        let hosts = headers["host"]
+        if hosts.count > 1 { return .badRequest("The request has more than one Host header.") }
+        if isAtLeastHTTP11, hosts.first.map(\.isEmpty) ?? true { return .badRequest("The request has no Host header.") }
+        let expectations = headers["expect"]
+        if isAtLeastHTTP11, !expectations.isEmpty, !expectsContinue { return .unknownExpectation }
+        return nil
+    }
+
+    var isAtLeastHTTP11: Bool { version.major > 1 || version.major == 1 && version.minor >= 1 }
+
+    /// The client waits for a 100 before it sends the body.
+    var expectsContinue: Bool {
+        let expectations = headers["expect"]
+        return isAtLeastHTTP11 && !expectations.isEmpty
+            && expectations.allSatisfy { $0.lowercased() == "100-continue" }
+    }
+
+    /// A body may follow.
+    var announcesBody: Bool {
+        headers.contains(name: "transfer-encoding") || (headers.first(name: "content-length").map { $0 != "0" } ?? false)
+    }
+
+    /// The target's path without the query; `nil` when the target is not a path.
+    var path: Substring? {
+        guard uri.utf8.first == UInt8(ascii: "/") else { return nil }
+        return uri.prefix { $0 != "?" }
+    }
+
+    /// Behind the question mark; empty when there is none.
+    var query: Substring { uri.drop { $0 != "?" }.dropFirst() }
+}

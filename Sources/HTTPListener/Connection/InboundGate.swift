@@ -1,0 +1,25 @@
+import NIOCore
+
+/// The first handler: sees every byte before the parser does. Tells when bytes arrive, and keeps them from the parser once the
+/// connection is past parsing.
+final class InboundGate: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+
+    weak var handler: ConnectionHandler?
+    /// Drops everything that arrives.
+    var discards = false
+    /// The first line of the request that is arriving has ended.
+    private(set) var sawLineEnd = false
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !discards else { return }
+        if !sawLineEnd { sawLineEnd = unwrapInboundIn(data).readableBytesView.contains(UInt8(ascii: "\n")) }
+        handler?.bytesArrived()
+        context.fireChannelRead(data)
+    }
+
+    func expectRequestLine() {
+        sawLineEnd = false
+    }
+}

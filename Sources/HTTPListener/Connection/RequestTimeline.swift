@@ -1,0 +1,59 @@
+import NIOCore
+
+/// What a connection waits for from its client, and until when. Knows nothing of answers except that they were given.
+struct RequestTimeline {
+    enum Expectation: Equatable {
+        /// The first byte of the next request.
+        case request
+        /// The rest of a head.
+        case head
+        /// More of a body.
+        case body
+        /// Nothing: it is our turn.
+        case nothing
+    }
+
+    private let limits: HTTPLimits
+    private(set) var expectation: Expectation = .request
+    private var since: NIODeadline
+
+    init(limits: HTTPLimits, now: NIODeadline) {
+        self.limits = limits
+        since = now
+    }
+
+    /// When patience ends; `nil` while nothing is expected.
+    var deadline: NIODeadline? {
+        switch expectation {
+        case .request: since + TimeAmount(limits.keepAliveTimeout)
+        case .head: since + TimeAmount(limits.headTimeout)
+        case .body: since + TimeAmount(limits.bodyIdleTimeout)
+        case .nothing: nil
+        }
+    }
+
+    mutating func bytesArrived(at now: NIODeadline) {
+        switch expectation {
+        case .request, .nothing: expect(.head, now)
+        case .body: since = now
+        case .head: break
+        }
+    }
+
+    mutating func headEnded(at now: NIODeadline) { expect(.body, now) }
+
+    mutating func requestEnded() { expectation = .nothing }
+
+    /// Everything that was asked has been answered.
+    mutating func allAnswered(at now: NIODeadline) {
+        if expectation == .nothing { expect(.request, now) }
+    }
+
+    /// The client could not have sent anything, because nobody was reading.
+    mutating func excuse(at now: NIODeadline) { since = now }
+
+    private mutating func expect(_ expectation: Expectation, _ now: NIODeadline) {
+        self.expectation = expectation
+        since = now
+    }
+}

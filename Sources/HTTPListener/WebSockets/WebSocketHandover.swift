@@ -1,0 +1,7 @@
+import WebSocketLoop
+
+/// Who takes WebSockets, and who carries them.
+struct WebSocketHandover: Sendable {
+    var endpoint: any WebSocketEndpoint
+    var loop: WebSocketLoop
+}
