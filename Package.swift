@@ -110,6 +110,7 @@ let package = Package(
             name: "HTTPListenerTests",
             dependencies: [
                 "HTTPListener", "WebSocketLoop", "SocketTesting", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         .testTarget(
             name: "GatewayTests",

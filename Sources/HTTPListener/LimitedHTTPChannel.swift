@@ -42,7 +42,8 @@ extension HTTPLimits {
     var decoderLimits: NIOHTTPDecoderLimitConfiguration {
         var decoder = NIOHTTPDecoderLimitConfiguration()
         decoder.maxHeaderFieldSize = max(maximumRequestLine, maximumHeaderBytes)
-        decoder.maxHeaderListSize = maximumRequestLine.addingReportingOverflow(maximumHeaderBytes).overflow
+        decoder.maxHeaderListSize =
+            maximumRequestLine.addingReportingOverflow(maximumHeaderBytes).overflow
             ? .max : maximumRequestLine + maximumHeaderBytes
         decoder.maxHeaderFieldCount = maximumHeaderCount
         return decoder

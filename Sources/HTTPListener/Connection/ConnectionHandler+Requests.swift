@@ -66,7 +66,9 @@ extension ConnectionHandler {
 
     /// Neither NIO nor Hummingbird says "100 Continue"; curl would wait a second for it.
     func writeContinueIfDue(_ context: ChannelHandlerContext) {
-        guard owesContinue, exchanges.count == 1, let exchange = exchanges.first, !exchange.answerHasBegun else { return }
+        guard owesContinue, exchanges.count == 1, let exchange = exchanges.first, !exchange.answerHasBegun else {
+            return
+        }
         owesContinue = false
         let head = HTTPResponseHead(version: .http1_1, status: .continue)
         context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)

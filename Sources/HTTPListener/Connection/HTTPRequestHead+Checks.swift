@@ -32,7 +32,8 @@ extension HTTPRequestHead {
 
     /// A body may follow.
     var announcesBody: Bool {
-        headers.contains(name: "transfer-encoding") || (headers.first(name: "content-length").map { $0 != "0" } ?? false)
+        headers.contains(name: "transfer-encoding")
+            || (headers.first(name: "content-length").map { $0 != "0" } ?? false)
     }
 
     /// The target's path without the query; `nil` when the target is not a path.

@@ -19,14 +19,16 @@ extension HTTPRefusal {
     static func headersTooLarge(_ limits: HTTPLimits) -> HTTPRefusal {
         HTTPRefusal(
             status: 431, type: "gateway_headers_too_large",
-            message: "The headers are more than \(limits.maximumHeaderBytes) bytes or \(limits.maximumHeaderCount) lines.")
+            message:
+                "The headers are more than \(limits.maximumHeaderBytes) bytes or \(limits.maximumHeaderCount) lines.")
     }
 
     static let unknownExpectation = HTTPRefusal(
         status: 417, type: "gateway_expectation_failed", message: "The only expectation that is met is 100-continue.")
 
     static let connectMethod = HTTPRefusal(
-        status: 405, type: "gateway_method_not_allowed", message: "This server is not a proxy: CONNECT is not possible.",
+        status: 405, type: "gateway_method_not_allowed",
+        message: "This server is not a proxy: CONNECT is not possible.",
         headers: [("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")])
 
     static let unsupportedVersion = HTTPRefusal(

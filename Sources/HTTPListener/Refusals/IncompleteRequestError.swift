@@ -1,6 +1,6 @@
 import HTTPTypes
-import HummingbirdCore
 import Hummingbird
+import HummingbirdCore
 
 /// What the application sees when a request's body ends too early, times out or is malformed. The client has had its answer.
 ///

@@ -51,7 +51,8 @@ final class LibWebSockets {
         info.connect_timeout_secs = 3600
         guard let context = Self.withModerateDescriptorLimit({ lws_create_context(&info) }) else {
             throw WebSocketLoopError(
-                code: .contextFailed, message: "libwebsockets could not make its context: too few descriptors or memory")
+                code: .contextFailed, message: "libwebsockets could not make its context: too few descriptors or memory"
+            )
         }
         self.context = context
         self.certificateAuthorities = certificateAuthorities
@@ -274,9 +275,9 @@ final class LibWebSockets {
     private static func withModerateDescriptorLimit<Result>(_ body: () -> Result) -> Result {
         let moderate: rlim_t = 1 << 20
         #if canImport(Glibc)
-        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+            let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
         #else
-        let resource = RLIMIT_NOFILE
+            let resource = RLIMIT_NOFILE
         #endif
         var limit = rlimit()
         guard getrlimit(resource, &limit) == 0, limit.rlim_cur > moderate else { return body() }
@@ -330,7 +331,8 @@ final class LibWebSockets {
             guard let start = position.pointee else { return nil }
             return .writesHandshake(HandshakeWriter(socket: socket, position: position, end: start + count))
         case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
-            return .failed(input.map { String(decoding: UnsafeRawBufferPointer(start: $0, count: count), as: UTF8.self) })
+            return .failed(
+                input.map { String(decoding: UnsafeRawBufferPointer(start: $0, count: count), as: UTF8.self) })
         case LWS_CALLBACK_CLOSED_CLIENT_HTTP:
             // A server that accepts and never answers ends with this alone.
             return .failed(nil)

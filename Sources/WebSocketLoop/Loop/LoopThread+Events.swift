@@ -106,7 +106,8 @@ extension LoopThread {
         if let socket = session.socket { library?.forget(socket) }
         session.socket = nil
         guard !attempt.remaining.isEmpty else {
-            return finish(session, because: .failedToConnect(attempt.failure ?? "the server closed during the handshake"))
+            return finish(
+                session, because: .failedToConnect(attempt.failure ?? "the server closed during the handshake"))
         }
         attempt.failure = nil
         let next = attempt.remaining

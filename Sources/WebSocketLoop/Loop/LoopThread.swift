@@ -62,9 +62,9 @@ final class LoopThread: @unchecked Sendable {
 
     private static var currentThread: UInt {
         #if canImport(Glibc)
-        pthread_self()
+            pthread_self()
         #else
-        UInt(bitPattern: pthread_self())
+            UInt(bitPattern: pthread_self())
         #endif
     }
 
