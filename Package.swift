@@ -5,7 +5,8 @@ let package = Package(
     name: "refine-gateway",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "refine-gateway", targets: ["RefineGatewayCommand"])
+        .executable(name: "refine-gateway", targets: ["RefineGatewayCommand"]),
+        .library(name: "JSONBytes", targets: ["JSONBytes"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
