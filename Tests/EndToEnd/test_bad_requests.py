@@ -136,8 +136,8 @@ FILTERS = [
 ]
 
 PATHS = [
-    Bad("GET", "/simple-rest", 404, ROUTE, "resource"),
-    Bad("GET", "/simple-rest/", 404, ROUTE, "resource"),
+    Bad("GET", "/simple-rest", 404, ROUTE, ""),
+    Bad("GET", "/simple-rest/", 404, ROUTE, ""),
     Bad("GET", "/nowhere", 404, ROUTE, "/nowhere"),
     Bad("POST", "/simple-restful/posts", 404, ROUTE, "/simple-restful"),
     Bad("GET", "/simple-rest/nope", 404, "table_not_found", ""),
@@ -246,34 +246,53 @@ GET = b"GET /simple-rest/posts/post-001 HTTP/1.1\r\n"
 POST = b"POST /simple-rest/posts HTTP/1.1\r\nHost: {host}\r\n"
 END = b"\r\n\r\n"
 
+BROKEN = "gateway_bad_request"
 WIRE = {
-    "no Host": (GET + b"Accept: */*" + END, 400),
-    "two Hosts": (GET + b"Host: {host}\r\nHost: other" + END, 400),
-    "not HTTP": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + END, 400),
-    "no version": (b"GET /simple-rest/posts" + END, 400),
-    "an unknown version": (b"GET / HTTP/9.9\r\nHost: {host}" + END, 400),
-    "a method with a space": (b"GE T / HTTP/1.1\r\nHost: {host}" + END, 400),
-    "a header without a colon": (GET + b"Host: {host}\r\nnonsense" + END, 400),
-    "a space before the colon": (GET + b"Host : {host}" + END, 400),
-    "a folded header": (GET + b"Host: {host}\r\nX-A: a\r\n b" + END, 400),
-    "a NUL in a header": (GET + b"Host: {host}\r\nX-A: a\x00b" + END, 400),
-    "two lengths": (POST + b"Content-Length: 2\r\nContent-Length: 3" + END + b"{}", 400),
-    "a negative length": (POST + b"Content-Length: -1" + END, 400),
-    "a length and chunks": (POST + b"Content-Length: 2\r\nTransfer-Encoding: chunked" + END + b"0" + END, 400),
-    "an unknown transfer encoding": (POST + b"Transfer-Encoding: gzip" + END + b"x", 400),
-    "a chunk without a size": (POST + b"Transfer-Encoding: chunked" + END + b"zz\r\n{}\r\n0" + END, 400),
+    "no Host": (GET + b"Accept: */*" + END, 400, BROKEN, "Host"),
+    "two Hosts": (GET + b"Host: {host}\r\nHost: other" + END, 400, BROKEN, "Host"),
+    "not HTTP": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + END, 400, BROKEN, "HTTP"),
+    "no version": (b"GET /simple-rest/posts" + END, 400, BROKEN, "HTTP"),
+    "an unknown version": (b"GET / HTTP/9.9\r\nHost: {host}" + END, 505, "gateway_http_version", "HTTP/1.1"),
+    "a method with a space": (b"GE T / HTTP/1.1\r\nHost: {host}" + END, 400, BROKEN, "method"),
+    "a space in the path": (b"GET /a b HTTP/1.1\r\nHost: {host}" + END, 400, BROKEN, ""),
+    "a header without a colon": (GET + b"Host: {host}\r\nnonsense" + END, 400, BROKEN, "header"),
+    "a space before the colon": (GET + b"Host : {host}" + END, 400, BROKEN, "header"),
+    "a folded header": (GET + b"Host: {host}\r\nX-A: a\r\n b" + END, 400, BROKEN, "header"),
+    "a NUL in a header": (GET + b"Host: {host}\r\nX-A: a\x00b" + END, 400, BROKEN, "header"),
+    "two lengths": (POST + b"Content-Length: 2\r\nContent-Length: 3" + END + b"{}", 400, BROKEN, "Content-Length"),
+    "a negative length": (POST + b"Content-Length: -1" + END, 400, BROKEN, "Content-Length"),
+    "a length and chunks": (
+        POST + b"Content-Length: 2\r\nTransfer-Encoding: chunked" + END + b"0" + END,
+        *(400, BROKEN, "Content-Length"),
+    ),
+    "an unknown transfer encoding": (POST + b"Transfer-Encoding: gzip" + END + b"x", 400, BROKEN, ""),
+    "a chunk without a size": (
+        POST + b"Transfer-Encoding: chunked" + END + b"zz\r\n{}\r\n0" + END,
+        400,
+        BROKEN,
+        "chunk",
+    ),
+    "an unknown expectation": (
+        POST + b"Expect: miracles\r\nContent-Length: 2" + END + b"{}",
+        *(417, "gateway_expectation_failed", "100-continue"),
+    ),
+    "a tunnel": (
+        b"CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443" + END,
+        *(405, "gateway_method_not_allowed", "CONNECT"),
+    ),
 }
 
 
 @pytest.mark.parametrize("name", WIRE)
 def test_broken_http_is_refused_and_the_connection_closed(gateway: Gateway, name: str):
-    data, status = WIRE[name]
+    data, status, type_, names = WIRE[name]
     with http.Connection(gateway.url) as connection:
         connection.send(data.replace(b"{host}", connection.host.encode()))
         answer = connection.read_answer()
-        assert answer.status == status
         assert answer.header("connection") == "close"
-        assert (answer.json["statusCode"], answer.json["type"]) == (status, "gateway_request_malformed")
+        assert (answer.status, answer.json["statusCode"], answer.json["type"]) == (status, status, type_), answer
+        assert names in answer.json["message"], answer
+        assert answer.header("x-request-id")
         assert connection.read_to_end() == b"", "nothing behind it is taken for a request"
 
 

@@ -14,13 +14,14 @@ REFUSED = [
     "null",
     "http://127.0.0.2:3000",
 ]
+ROW = "/simple-rest/posts/post-001"
 EXPOSED = {"x-total-count", "x-request-id", "x-truncated", "etag"}
 
 
 def preflight(gateway: Gateway, origin: str, method: str = "PATCH", headers: str = "content-type,x-custom") -> Answer:
     return gateway.request(
         "OPTIONS",
-        "/simple-rest/posts/post-001",
+        ROW,
         {"Origin": origin, "Access-Control-Request-Method": method, "Access-Control-Request-Headers": headers},
     )
 
@@ -44,6 +45,15 @@ def test_a_foreign_origin_is_told_nothing(gateway: Gateway, origin: str):
     for answer in [gateway.get("/simple-rest/posts?_start=0&_end=1", {"Origin": origin}), preflight(gateway, origin)]:
         assert answer.header("access-control-allow-origin") is None
         assert answer.header("access-control-allow-credentials") is None
+
+
+def test_a_foreign_page_may_not_write(gateway: Gateway):
+    """A form can be sent without a preflight, with the visitor's cookies."""
+    headers = {"Origin": REFUSED[0], "Content-Type": "text/plain"}
+    for method, target in [("POST", "/simple-rest/posts"), ("PATCH", ROW), ("DELETE", ROW)]:
+        answer = gateway.json(method, target, {"title": "x"}, headers)
+        assert (answer.status, answer.json["type"]) == (403, "gateway_origin_refused")
+    assert gateway.get(ROW).status == 200
 
 
 @pytest.mark.parametrize("origin", ALLOWED)

@@ -34,8 +34,8 @@ def test_a_request_line_of_64_kib_fits(gateway: Gateway):
 
 def test_a_longer_request_line_is_414(gateway: Gateway):
     answer = gateway.get(f"{LIST}?title=" + "x" * 64 * KIB)
-    assert (answer.status, answer.json["statusCode"]) == (414, 414)
-    assert "64" in answer.json["message"]
+    assert (answer.status, answer.json["type"]) == (414, "gateway_uri_too_long")
+    assert "65536" in answer.json["message"]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_longer_request_line_is_414(gateway: Gateway):
 )
 def test_too_many_headers_are_431(gateway: Gateway, headers: dict[str, str]):
     answer = gateway.get(ROW, headers)
-    assert (answer.status, answer.json["statusCode"]) == (431, 431)
+    assert (answer.status, answer.json["type"]) == (431, "gateway_headers_too_large")
 
 
 def test_a_body_of_1_mib_is_read(gateway: Gateway):
@@ -76,7 +76,6 @@ def test_connections_that_dawdle_are_closed(gateway: Gateway):
     """All at once, since each takes ten seconds."""
     head = f"PATCH {ROW} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n".encode()
     cases = {
-        "says nothing": (b"", b""),
         "begins a head and stops": (b"GET / HTTP/1.1\r\nHost: x\r\n", b""),
         "sends a head byte by byte": (b"GET / HTTP/1.1\r\n", b"X"),
         "begins a body and stops": (head + b"{", b""),
@@ -86,8 +85,7 @@ def test_connections_that_dawdle_are_closed(gateway: Gateway):
         start, drip = case
         began = time.monotonic()
         with http.Connection(gateway.url, timeout=0.5) as connection:
-            if start:
-                connection.send(start)
+            connection.send(start)
             while time.monotonic() - began < 20:
                 try:
                     connection.read_to_end()
@@ -164,7 +162,7 @@ def test_expect_100_continue_is_refused_where_the_body_would_be(gateway: Gateway
 
 
 def test_curl_waits_for_100_continue_with_a_large_body(gateway: Gateway):
-    answer = curl("-X", "PATCH", "--data-binary", filled(MIB - 1).decode(), gateway.url + ROW)
+    answer = curl("-X", "PATCH", "--data-binary", "@-", gateway.url + ROW, stdin=filled(MIB - 1))
     assert answer.status == 400
 
 

@@ -187,20 +187,3 @@ def test_the_gateway_writes_with_the_callers_rights(gateway: Gateway, backend: B
     ]:
         assert answer.status == 401, answer
     assert readable.get("a")["title"] == "x", "the server key is never a silent upgrade"
-
-
-# Sockets that do not read
-
-
-def test_a_foreign_origin_is_refused_at_the_handshake(gateway: Gateway):
-    answer = gateway.get(
-        "/live",
-        {
-            "Connection": "Upgrade",
-            "Upgrade": "websocket",
-            "Sec-WebSocket-Version": "13",
-            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
-            "Origin": "https://evil.example",
-        },
-    )
-    assert (answer.status, answer.json["statusCode"], answer.json["type"]) == (403, 403, "gateway_origin_refused")

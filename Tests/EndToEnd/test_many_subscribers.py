@@ -20,7 +20,7 @@ KILOBYTES_A_CONNECTION = 12
 async def subscribe(gateway: Gateway, channel: str) -> ClientConnection:
     """Opens a socket and waits until its subscription stands."""
     url = f"{gateway.live_url}?channel={channel}"
-    socket = await connect(url, compression=None, ping_interval=None, open_timeout=30, max_queue=None)
+    socket = await connect(url, compression=None, proxy=None, ping_interval=None, open_timeout=30, max_queue=None)
     assert json.loads(await socket.recv())["op"] == "ready"
     assert json.loads(await socket.recv())["op"] == "subscribed"
     return socket

@@ -184,7 +184,7 @@ def expected_of_list(asked: reference.Asked, world: World) -> Expected:
     # The resource's own query has swallowed the end of the page.
     if "_start" in asked and "_end" not in asked:
         return error(400, "gateway_parameter_invalid", "_start")
-    filtered = [re.sub("_(like|gte|lte|ne)$", "", name) for name in asked.keys() - reference.PAGING]
+    filtered = [re.sub("_(like|gte|lte|ne)$", "", name) for name in asked if name not in reference.PAGING]
     sorted_by = (asked.get("_sort", [""])[0] or "id").split(",")
     for column in [*filtered, *sorted_by]:
         if column not in KNOWN_COLUMNS:

@@ -57,9 +57,9 @@ def test_the_gateway_says_so_meanwhile_and_goes_on_afterwards(pair: Pair, posts:
 
         pair.emulator.kill()
         for answer in [gateway.get("/simple-rest/posts"), gateway.json("POST", "/simple-rest/posts", {"title": "y"})]:
-            assert answer.status in (502, 503), answer
-            assert answer.json["statusCode"] == answer.status
-            assert answer.json["type"] == "gateway_upstream_unreachable"
+            assert (answer.status, answer.json["statusCode"]) == (502, 502), answer
+            # The first request may meet a kept connection that has just broken.
+            assert answer.json["type"] in ("gateway_upstream_unreachable", "gateway_upstream_connection_lost")
 
         pair.restart_emulator()
         missed = subscriber.receive(within=30)
@@ -74,7 +74,7 @@ def test_a_gateway_may_start_before_its_appwrite(binary: Path, tmp_path: Path):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     gateway = start_serve(tmp_path, f"http://127.0.0.1:{port}/v1", KEY)
-    assert gateway.get("/simple-rest/posts").status in (502, 503)
+    assert gateway.get("/simple-rest/posts").status == 502
     emulator = start_emulator(tmp_path, port, KEY)
     backend = Backend(gateway)
     backend.tables.create("main", "Main")

@@ -5,11 +5,11 @@ import subprocess
 from support.http import Answer
 
 
-def curl(*arguments: str) -> Answer:
+def curl(*arguments: str, stdin: bytes = b"") -> Answer:
     """Runs curl (brackets in URLs are taken literally) and reads the last answer it got."""
     done = subprocess.run(
         ["curl", "--silent", "--show-error", "--globoff", "--include", "--max-time", "20", *arguments],
-        stdin=subprocess.DEVNULL,
+        input=stdin,
         capture_output=True,
         timeout=30,
     )

@@ -15,19 +15,21 @@ class Subscriber:
 
     def __init__(self, gateway: Gateway, *channels: str, headers: dict[str, str] | None = None):
         query = "?" + urlencode([("channel", channel) for channel in channels]) if channels else ""
-        self._socket: ClientConnection = connect(
-            gateway.live_url + query, additional_headers=headers, compression=None, open_timeout=10
+        self._channels = channels
+        self._opening = connect(
+            gateway.live_url + query, additional_headers=headers, compression=None, proxy=None, legacy=False
         )
-        assert self.receive()["op"] == "ready"
-        for channel in channels:
-            answer = self.receive()
-            assert (answer["op"], answer["channel"]) == ("subscribed", channel), answer
 
     def __enter__(self) -> "Subscriber":
+        self._socket: ClientConnection = self._opening.__enter__()
+        assert self.receive()["op"] == "ready"
+        for channel in self._channels:
+            answer = self.receive()
+            assert (answer["op"], answer["channel"]) == ("subscribed", channel), answer
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._socket.close()
+    def __exit__(self, *exception: object) -> None:
+        self._opening.__exit__(*exception)
 
     def send(self, **message: object) -> None:
         self._socket.send(json.dumps(message))

@@ -33,7 +33,7 @@ def template(operation: str) -> str:
 
 
 def narrowed(document: dict, for_operators: bool, parameters: dict[str, dict]) -> dict:
-    """The part that one listener serves, with those parameters' schemas, so that generated requests reach rows at all."""
+    """The part that one listener serves, with other schemas of some parameters, so that requests reach rows at all."""
     document = copy.deepcopy(document)
     document["paths"] = {
         path: {key: value for key, value in item.items() if key != "servers"}
