@@ -50,7 +50,7 @@ clean: ## Remove what was built and installed inside this folder
 
 swift-toolchain:
 	@command -v $(firstword $(SWIFT)) >/dev/null || { \
-		echo "Swift 6.1 or newer is needed: see https://www.swift.org/install" >&2; exit 1; }
+		echo "Swift 6.2 or newer is needed: see https://www.swift.org/install" >&2; exit 1; }
 
 libraries:
 	@scripts/ensure-packages pkg-config libcurl4-openssl-dev libwebsockets-dev libsqlite3-dev
