@@ -12,7 +12,7 @@ import pytest
 pytest.register_assert_rewrite("support")
 
 from support.backend import Backend  # noqa: E402
-from support.process import BINARY, Gateway, start_dev  # noqa: E402
+from support.process import BINARY, Gateway, Process, start_dev  # noqa: E402
 
 
 def pytest_configure() -> None:
@@ -22,10 +22,11 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
-def binary() -> Path:
+def binary() -> Iterator[Path]:
     if not BINARY.exists():
         pytest.exit(f"{BINARY} is not there: run `make build` first", returncode=2)
-    return BINARY
+    yield BINARY
+    Process.kill_all()
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import signal
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from support import http
 from support.waiting import wait_for
@@ -18,9 +19,12 @@ BINARY = Path(os.environ.get("REFINE_GATEWAY", ROOT / ".build/release/refine-gat
 class Process:
     """One run of the binary. Everything it prints goes to `log`."""
 
+    started: ClassVar[list["Process"]] = []
+
     def __init__(self, *arguments: str, log: Path, environment: dict[str, str] | None = None):
         self.arguments = arguments
         self.log = log
+        Process.started.append(self)
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("REFINE_GATEWAY")}
         with log.open("ab") as output:
             self._process = subprocess.Popen(
@@ -64,6 +68,13 @@ class Process:
         self.signal(signal.SIGTERM)
         status = self.wait(within=10)
         assert status == 0, f"{self.arguments[0]} exited with {status}:\n{self.tail}"
+
+    @classmethod
+    def kill_all(cls) -> None:
+        """Ends what failed tests have left behind."""
+        for process in cls.started:
+            if process.exit_status is None:
+                process.kill()
 
     @property
     def tail(self) -> str:
