@@ -15,6 +15,7 @@ struct CrudFilterJSON {
             // Each group adds an object and an array; one level more, so that our own bound speaks first.
             json = try JSONValue(parsing: text, maximumDepth: 2 * maximumDepth + 8)
         } catch {
+            if error.reason == .tooDeep { throw tooDeep(parameter) }
             throw .invalidParameter(parameter, "is not JSON: \(error.description)")
         }
         switch json {
@@ -22,6 +23,10 @@ struct CrudFilterJSON {
         case .object: return [try filter(json, at: parameter, depth: 0)]
         default: throw .invalidFilter(parameter, "must be an array of refine's CrudFilters")
         }
+    }
+
+    private func tooDeep(_ path: String) -> HttpError {
+        .invalidFilter(path, "goes deeper than \(maximumDepth) groups inside each other")
     }
 
     private func filters(_ elements: [JSONValue], at path: String, depth: Int) throws(HttpError) -> [CrudFilter] {
@@ -61,7 +66,7 @@ struct CrudFilterJSON {
         _ operator: CrudOperator, _ object: JSONObject, at path: String, depth: Int
     ) throws(HttpError) -> CrudFilter {
         guard depth < maximumDepth else {
-            throw .invalidFilter(path, "lies deeper than \(maximumDepth) groups inside each other")
+            throw tooDeep(path)
         }
         guard let elements = object["value"]?.array else {
             throw .invalidFilter(path + ".value", "must be an array of filters")
