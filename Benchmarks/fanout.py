@@ -4,8 +4,8 @@
     Benchmarks/fanout.py [--subscribers 1000] [--source stub|emulator] [--gateway BINARY] [--rate EVENTS_PER_SECOND]
 
 `stub` runs `refine-gateway serve` on a stand-in for Appwrite's Realtime, which sends prepared frames; `emulator` runs
-`refine-gateway dev` and creates rows through its Appwrite emulator. Without `--rate` the next event is sent as soon as the one
-`--window` events before it has reached everybody, so that nobody falls behind and is closed as too slow.
+`refine-gateway dev` and creates rows through its Appwrite emulator. Without `--rate` the next event is sent as soon as
+the one `--window` events before it has reached everybody, so that nobody falls behind and is closed as too slow.
 The subscribers share one Python thread: deliveries per second are floors, and delays contain that thread's own.
 """
 
@@ -35,8 +35,11 @@ class EmulatorPublisher:
     def __init__(self, ready):
         self._url = urllib.parse.urlsplit(ready["emulator"])
         self._path = f"{self._url.path}/tablesdb/{ready['database']}/tables/{schema.TABLE}/rows"
-        self._headers = {"Content-Type": "application/json", "X-Appwrite-Project": ready["project"],
-                         "X-Appwrite-Key": ready["key"]}
+        self._headers = {
+            "Content-Type": "application/json",
+            "X-Appwrite-Project": ready["project"],
+            "X-Appwrite-Key": ready["key"],
+        }
         self._rows = queue.SimpleQueue()
         self.failure = None
         threading.Thread(target=self._run, daemon=True).start()
@@ -49,9 +52,21 @@ class EmulatorPublisher:
     def _run(self):
         connection = http.client.HTTPConnection(self._url.hostname, self._url.port, timeout=30)
         while True:
-            body = {"rowId": self._rows.get(), "permissions": ['read("any")'],
-                    "data": {"title": "A post", "content": "Some words.", "categoryId": "c1", "status": "draft", "views": 1,
-                             "rating": 0.5, "published": False, "tags": [], "publishedAt": "2026-01-01T12:00:00.000+00:00"}}
+            body = {
+                "rowId": self._rows.get(),
+                "permissions": ['read("any")'],
+                "data": {
+                    "title": "A post",
+                    "content": "Some words.",
+                    "categoryId": "c1",
+                    "status": "draft",
+                    "views": 1,
+                    "rating": 0.5,
+                    "published": False,
+                    "tags": [],
+                    "publishedAt": "2026-01-01T12:00:00.000+00:00",
+                },
+            }
             connection.request("POST", self._path, json.dumps(body), self._headers)
             answer = connection.getresponse()
             text = answer.read()
@@ -110,7 +125,18 @@ class Sender:
 def source(options, folder):
     """Runs the gateway and what it hears events from; gives the process, its ready file and the way to publish."""
     if options.source == "emulator":
-        arguments = ["dev", "--port", "0", "--admin-port", "0", "--emulator-port", "0", "--fresh", "--data", folder / "data"]
+        arguments = [
+            "dev",
+            "--port",
+            "0",
+            "--admin-port",
+            "0",
+            "--emulator-port",
+            "0",
+            "--fresh",
+            "--data",
+            folder / "data",
+        ]
         with gateway.running(options.gateway, arguments, folder) as (process, ready):
             yield process, ready, EmulatorPublisher(ready).publish
         return
@@ -144,12 +170,19 @@ def run(options, folder):
 
 def report(options, rounds, idle, connected, peak):
     pace = f"{options.rate:g} events/s" if options.rate else f"window of {options.window} events"
-    print(f"\n{options.subscribers} subscribers, {options.source}, {pace}, {options.rounds} rounds of {options.seconds} s\n")
-    print("| deliveries/s median [min..max] | p50 ms | p99 ms | max ms | CPU µs/delivery | KiB/idle connection | peak RSS MB | connecting s |")
-    print("|---|---|---|---|---|---|---|---|")
-    print(f"| {processes.spread([each.rate for each in rounds])} | {statistics.median(each.p50 for each in rounds):.2f} | "
-          f"{statistics.median(each.p99 for each in rounds):.2f} | {max(each.worst for each in rounds):.2f} | "
-          f"{statistics.median(each.cpu for each in rounds):.2f} | {idle:.2f} | {peak:.1f} | {connected:.2f} |")
+    turns = f"{options.rounds} rounds of {options.seconds} s"
+    print(f"\n{options.subscribers} subscribers, {options.source}, {pace}, {turns}\n")
+    figures = {
+        "deliveries/s median [min..max]": processes.spread([each.rate for each in rounds]),
+        "p50 ms": f"{statistics.median(each.p50 for each in rounds):.2f}",
+        "p99 ms": f"{statistics.median(each.p99 for each in rounds):.2f}",
+        "max ms": f"{max(each.worst for each in rounds):.2f}",
+        "CPU µs/delivery": f"{statistics.median(each.cpu for each in rounds):.2f}",
+        "KiB/idle connection": f"{idle:.2f}",
+        "peak RSS MB": f"{peak:.1f}",
+        "connecting s": f"{connected:.2f}",
+    }
+    processes.print_table(list(figures), [figures.values()])
 
 
 def main():

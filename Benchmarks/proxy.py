@@ -3,8 +3,8 @@
 
     Benchmarks/proxy.py BODY [--gateway BINARY] [--rounds 5] [--seconds 4] [--connections 64]
 
-BODY is a recorded list answer of Appwrite; nginx serves it as the upstream of both. The contestants take turns, each round has
-its own ratio, and the table shows medians of the rounds. Needs nginx and wrk.
+BODY is a recorded list answer of Appwrite; nginx serves it as the upstream of both. The contestants take turns, each
+round has its own ratio, and the table shows medians of the rounds. Needs nginx and wrk.
 """
 
 import argparse
@@ -64,8 +64,10 @@ def fetch(url):
 
 def refine_rows(appwrite_list):
     """What the gateway must make of the body: `id` in place of `$id`, first."""
-    return [{"id": row["$id"], **{key: value for key, value in row.items() if key not in ("$id", "id")}}
-            for row in appwrite_list["rows"]]
+    return [
+        {"id": row["$id"], **{key: value for key, value in row.items() if key not in ("$id", "id")}}
+        for row in appwrite_list["rows"]
+    ]
 
 
 def check_answers(contestants, body):
@@ -81,15 +83,22 @@ def check_answers(contestants, body):
 def report(contestants, options, body):
     rounds = f"{options.rounds} rounds of {options.seconds} s in turn"
     print(f"\n{len(body)} bytes, {len(json.loads(body)['rows'])} rows; wrk -t1 -c{options.connections}, {rounds}\n")
-    print("| design | req/s median [min..max] | vs nginx (paired median) | p50 ms | p99 ms [min..max] | CPU µs/req | peak RSS MB |")
-    print("|---|---|---|---|---|---|---|")
-    yardstick = contestants[0]
-    for contestant in contestants:
-        ratio = statistics.median(mine / its for mine, its in zip(contestant.rates, yardstick.rates))
-        peak = processes.memory_kb(contestant.pid, "VmHWM") / 1024
-        print(f"| {contestant.name} | {processes.spread(contestant.rates)} | {ratio:.2f} | "
-              f"{statistics.median(contestant.p50):.2f} | {processes.spread(contestant.p99, '{:.2f}')} | "
-              f"{statistics.median(contestant.cpu):.1f} | {peak:.1f} |")
+    titles = ["design", "req/s median [min..max]", "vs nginx (paired median)"]
+    titles += ["p50 ms", "p99 ms [min..max]", "CPU µs/req", "peak RSS MB"]
+    processes.print_table(titles, [figures(contestant, contestants[0]) for contestant in contestants])
+
+
+def figures(contestant, yardstick):
+    pairs = zip(contestant.rates, yardstick.rates, strict=True)
+    return [
+        contestant.name,
+        processes.spread(contestant.rates),
+        f"{statistics.median(mine / its for mine, its in pairs):.2f}",
+        f"{statistics.median(contestant.p50):.2f}",
+        processes.spread(contestant.p99, "{:.2f}"),
+        f"{statistics.median(contestant.cpu):.1f}",
+        f"{processes.memory_kb(contestant.pid, 'VmHWM') / 1024:.1f}",
+    ]
 
 
 def run(options, folder, body):
@@ -101,18 +110,17 @@ def run(options, folder, body):
     with contextlib.ExitStack() as stack:
         pids = []
         for configuration, port in ((upstream, upstream_port), (proxy, proxy_port)):
-            context, log = nginx.start(options.nginx, configuration, port)
-            process = stack.enter_context(context)
-            processes.wait_until(lambda: processes.accepts(port), process, log, "nginx")
-            pids.append(process.pid)
+            pids.append(stack.enter_context(nginx.running(options.nginx, configuration, port)).pid)
         contestants = [Contestant("nginx proxy_pass, 1 worker", f"http://127.0.0.1:{proxy_port}/posts", pids[1])]
         if not options.without_gateway:
             settings = gateway.write_configuration(folder, f"http://127.0.0.1:{upstream_port}/v1", options.settings)
             process, ready = stack.enter_context(
-                gateway.running(options.gateway, ["serve", "--config", settings], folder))
+                gateway.running(options.gateway, ["serve", "--config", settings], folder)
+            )
             contestants.append(Contestant("refine-gateway", ready["gateway"] + options.path, process.pid))
-        contestants.append(Contestant(
-            "(wrk straight to the upstream)", f"http://127.0.0.1:{upstream_port}{schema.ROWS_PATH}", pids[0]))
+        contestants.append(
+            Contestant("(wrk straight to the upstream)", f"http://127.0.0.1:{upstream_port}{schema.ROWS_PATH}", pids[0])
+        )
         check_answers(contestants, body)
         for contestant in contestants:
             run_wrk(options.wrk, contestant.url, 1, options.connections)

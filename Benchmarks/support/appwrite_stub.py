@@ -1,4 +1,4 @@
-"""A stand-in for Appwrite 1.8's Realtime: says what a gateway asks of it, and sends made-up row events as fast as it is told."""
+"""A stand-in for Appwrite 1.8's Realtime: says what a gateway asks of it, and sends made-up row events when told to."""
 
 import asyncio
 import json
@@ -13,7 +13,8 @@ _ID = "ROW-ID-HERE"
 
 
 def _event_names(database, table, row, action):
-    """The 22 names that a single update carries: every wildcard of the whole path with and without action, then its prefixes."""
+    """The 22 names of a single update: every wildcard of the whole path with and without action, then its prefixes."""
+
     def paths(*parts):
         if not parts:
             return [""]
@@ -30,13 +31,30 @@ def event_frame():
     """A whole `update` frame of a row, to be cut where the row's id goes."""
     database, table = schema.DATABASE, schema.TABLE
     rows, documents = f"databases.{database}.tables.{table}.rows", f"databases.{database}.collections.{table}.documents"
-    row = {"title": "A post that changes", "content": "Some words about it.", "categoryId": "c1", "status": "draft",
-           "views": 10, "rating": 0.5, "published": False, "tags": ["all"], "publishedAt": _TIME, "$id": _ID,
-           "$sequence": 1, "$createdAt": _TIME, "$updatedAt": _TIME, "$permissions": ['read("any")'],
-           "$databaseId": database, "$tableId": table}
-    data = {"events": _event_names(database, table, _ID, "update"),
-            "channels": ["rows", "documents", rows, f"{rows}.{_ID}", documents, f"{documents}.{_ID}"],
-            "timestamp": _TIME, "payload": row}
+    row = {
+        "title": "A post that changes",
+        "content": "Some words about it.",
+        "categoryId": "c1",
+        "status": "draft",
+        "views": 10,
+        "rating": 0.5,
+        "published": False,
+        "tags": ["all"],
+        "publishedAt": _TIME,
+        "$id": _ID,
+        "$sequence": 1,
+        "$createdAt": _TIME,
+        "$updatedAt": _TIME,
+        "$permissions": ['read("any")'],
+        "$databaseId": database,
+        "$tableId": table,
+    }
+    data = {
+        "events": _event_names(database, table, _ID, "update"),
+        "channels": ["rows", "documents", rows, f"{rows}.{_ID}", documents, f"{documents}.{_ID}"],
+        "timestamp": _TIME,
+        "payload": row,
+    }
     return json.dumps({"type": "event", "data": data}, separators=(",", ":"))
 
 
@@ -103,14 +121,19 @@ class AppwriteStub:
             body = b'{"total":0,"rows":[]}'
         if body is None:
             status = "404 Not Found"
-            body = b'{"message":"Route not found.","code":404,"type":"general_route_not_found","version":"1.8.1"}'
-        return (f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\n"
-                f"Content-Length: {len(body)}\r\n\r\n").encode() + body
+            body = schema.MISSING.encode()
+        return (
+            f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        ).encode() + body
 
     async def _serve_realtime(self, reader, writer, headers, query):
         accept = websocket.accept_key(headers["sec-websocket-key"].encode()).decode()
-        writer.write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                      f"Sec-WebSocket-Accept: {accept}\r\n\r\n").encode())
+        writer.write(
+            (
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                f"Sec-WebSocket-Accept: {accept}\r\n\r\n"
+            ).encode()
+        )
         channels = [value for name, value in query if name.startswith("channels[")]
         self._say(writer, {"type": "connected", "data": {"channels": channels, "user": None}})
         self._sockets[writer] = set(channels)

@@ -1,5 +1,6 @@
 """nginx, twice: as an upstream that answers like Appwrite, and as the proxy to compare with. One worker each."""
 
+import contextlib
 import pathlib
 import subprocess
 
@@ -38,7 +39,7 @@ _UPSTREAM = """
         server_tokens off;
         location {rows} {{ alias {folder}/rows.json; }}
 {documents}
-        location / {{ return 404 '{{"message":"Route not found.","code":404,"type":"general_route_not_found","version":"1.8.1"}}'; }}
+        location / {{ return 404 '{missing}'; }}
     }}
 """
 
@@ -69,8 +70,12 @@ def write_upstream(folder, body, port):
     locations = []
     for number, path in enumerate(schema.documents()):
         locations.append(f"        location = {path} {{ alias {folder}/{number}.json; }}")
-    configuration = _write(folder, _UPSTREAM.format(
-        folder=folder, port=port, rows=schema.ROWS_PATH, documents="\n".join(locations)))
+    configuration = _write(
+        folder,
+        _UPSTREAM.format(
+            folder=folder, port=port, rows=schema.ROWS_PATH, missing=schema.MISSING, documents="\n".join(locations)
+        ),
+    )
     (folder / "rows.json").write_bytes(body)
     for number, content in enumerate(schema.documents().values()):
         (folder / f"{number}.json").write_bytes(content)
@@ -93,7 +98,10 @@ def check(nginx, configuration):
         raise SystemExit(f"{configuration}: {result.stderr}")
 
 
-def start(nginx, configuration, port):
-    """A context in which nginx answers on `port`."""
+@contextlib.contextmanager
+def running(nginx, configuration, port):
+    """Runs nginx until it is left; gives the process once it answers on `port`."""
     log = configuration.parent / "output.log"
-    return processes.running(command(nginx, configuration), log), log
+    with processes.running(command(nginx, configuration), log) as process:
+        processes.wait_until(lambda: processes.accepts(port), process, log, "nginx")
+        yield process

@@ -95,3 +95,9 @@ def percentile(values, fraction):
 def spread(values, form="{:.0f}"):
     """`median [min..max]`."""
     return f"{form.format(statistics.median(values))} [{form.format(min(values))}..{form.format(max(values))}]"
+
+
+def print_table(titles, rows):
+    """A Markdown table."""
+    for cells in (titles, ["---"] * len(titles), *rows):
+        print(f"| {' | '.join(cells)} |")

@@ -7,12 +7,24 @@ TABLE = "posts"
 TABLE_PATH = f"/v1/tablesdb/{DATABASE}/tables/{TABLE}"
 ROWS_PATH = f"{TABLE_PATH}/rows"
 
+# The answer to any other path.
+MISSING = '{"message":"Route not found.","code":404,"type":"general_route_not_found","version":"1.8.1"}'
+
 _TIME = "2026-01-01T12:00:00.000+00:00"
 
 
 def _column(key, kind, array=False, **more):
-    return {"key": key, "type": kind, "status": "available", "error": "", "required": False, "array": array,
-            "$createdAt": _TIME, "$updatedAt": _TIME, **more}
+    return {
+        "key": key,
+        "type": kind,
+        "status": "available",
+        "error": "",
+        "required": False,
+        "array": array,
+        "$createdAt": _TIME,
+        "$updatedAt": _TIME,
+        **more,
+    }
 
 
 def table():
@@ -28,14 +40,29 @@ def table():
         _column("tags", "string", array=True, size=64, default=None, encrypt=False),
         _column("publishedAt", "datetime", format="", default=None),
     ]
-    return {"$id": TABLE, "$createdAt": _TIME, "$updatedAt": _TIME, "$permissions": ['read("any")'],
-            "databaseId": DATABASE, "name": "Posts", "enabled": True, "rowSecurity": False,
-            "columns": columns, "indexes": []}
+    return {
+        "$id": TABLE,
+        "$createdAt": _TIME,
+        "$updatedAt": _TIME,
+        "$permissions": ['read("any")'],
+        "databaseId": DATABASE,
+        "name": "Posts",
+        "enabled": True,
+        "rowSecurity": False,
+        "columns": columns,
+        "indexes": [],
+    }
 
 
 def database():
-    return {"$id": DATABASE, "name": "Main", "$createdAt": _TIME, "$updatedAt": _TIME, "enabled": True,
-            "type": "tablesdb"}
+    return {
+        "$id": DATABASE,
+        "name": "Main",
+        "$createdAt": _TIME,
+        "$updatedAt": _TIME,
+        "enabled": True,
+        "type": "tablesdb",
+    }
 
 
 def documents():

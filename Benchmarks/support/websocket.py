@@ -38,7 +38,7 @@ def unmask(payload, mask):
 
 
 def frames(buffer):
-    """Yields `(opcode, begin, end)` for each whole unmasked frame in `buffer`, the payload being `buffer[begin:end]`."""
+    """Yields `(opcode, begin, end)` for each whole unmasked frame; its payload is `buffer[begin:end]`."""
     position, length = 0, len(buffer)
     while length - position >= 2:
         opcode = buffer[position] & 0x0F
@@ -48,7 +48,7 @@ def frames(buffer):
             begin += 2 if size == 126 else 8
             if length < begin:
                 return
-            size = int.from_bytes(buffer[position + 2:begin], "big")
+            size = int.from_bytes(buffer[position + 2 : begin], "big")
         position = begin + size
         if position > length:
             return
@@ -60,8 +60,15 @@ def connect(host, port, target, headers=()):
     link = socket.create_connection((host, port), timeout=10)
     link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     key = base64.b64encode(os.urandom(16))
-    lines = [f"GET {target} HTTP/1.1", f"Host: {host}:{port}", "Upgrade: websocket", "Connection: Upgrade",
-             f"Sec-WebSocket-Key: {key.decode()}", "Sec-WebSocket-Version: 13", *headers]
+    lines = [
+        f"GET {target} HTTP/1.1",
+        f"Host: {host}:{port}",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        f"Sec-WebSocket-Key: {key.decode()}",
+        "Sec-WebSocket-Version: 13",
+        *headers,
+    ]
     link.sendall("\r\n".join([*lines, "", ""]).encode())
     answer = b""
     while b"\r\n\r\n" not in answer:
