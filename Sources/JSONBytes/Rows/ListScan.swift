@@ -28,8 +28,11 @@ struct ListScan {
 
     private mutating func scanRows(_ scanner: inout JSONScanner) throws(JSONError) {
         let start = scanner.offset
-        var visitor = RowVisitor(base: scanner.base)
+        // A row has seven system columns, about 250 bytes, besides its own.
+        let expectedRows = (scanner.count - start) / 256
+        var visitor = RowVisitor(base: scanner.base, rows: expectedRows)
         var rows: [Range<Int>] = []
+        rows.reserveCapacity(expectedRows)
         try scanner.scanArray { (scanner) throws(JSONError) in
             guard scanner.base[scanner.offset] == 0x7B else {
                 throw JSONError(.unexpectedShape, offset: scanner.offset)

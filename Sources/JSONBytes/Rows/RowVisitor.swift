@@ -22,8 +22,10 @@ struct RowVisitor: JSONVisitor {
         case other
     }
 
-    init(base: UnsafePointer<UInt8>) {
+    /// - Parameter rows: about how many rows to expect.
+    init(base: UnsafePointer<UInt8>, rows: Int = 1) {
         self.base = base
+        edits.reserveCapacity(2 * rows)
     }
 
     @inline(__always)
@@ -57,6 +59,7 @@ struct RowVisitor: JSONVisitor {
         open.removeLast()
     }
 
+    @inline(never)
     private mutating func note(_ name: Name, key: JSONScanner.StringToken, comma: Int?) {
         let last = open.count - 1
         guard last >= 0 else { return }
@@ -67,6 +70,7 @@ struct RowVisitor: JSONVisitor {
         edits.append(RowEdit(kind: name == .identity ? .identity : .column, front: front, removed: start..<start))
     }
 
+    @inline(never)
     private mutating func complete(_ index: Int, keyEnd: Int, valueEnd: Int, front: Int) {
         let edit = edits[index]
         edits[index].removed = edit.removed.lowerBound..<valueEnd
