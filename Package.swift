@@ -107,8 +107,9 @@ let package = Package(
         .testTarget(
             name: "CurlTransportTests",
             dependencies: [
-                "CurlTransport", "Appwrite", .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
+                "CurlTransport", "Appwrite", "GatewayTesting",
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         .target(name: "SocketTesting", dependencies: ["WebSocketLoop"], path: "Tests/SocketTesting"),
         .testTarget(name: "WebSocketLoopTests", dependencies: ["WebSocketLoop", "SocketTesting"]),

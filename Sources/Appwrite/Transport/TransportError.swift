@@ -2,7 +2,7 @@
 public struct TransportError: Error, Sendable, Hashable {
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Base: String {
-            case unreachable, timedOut, tooLarge, tls, invalidRequest, connectionLost, cancelled, shutDown
+            case unreachable, timedOut, tooLarge, tls, invalidRequest, connectionLost, overloaded, cancelled, shutDown
         }
         private let base: Base
 
@@ -18,6 +18,8 @@ public struct TransportError: Error, Sendable, Hashable {
         public static let invalidRequest = Code(base: .invalidRequest)
         /// The connection broke before the answer was complete, or the answer was not HTTP.
         public static let connectionLost = Code(base: .connectionLost)
+        /// More requests wait for a connection than the transport holds.
+        public static let overloaded = Code(base: .overloaded)
         /// The task was cancelled.
         public static let cancelled = Code(base: .cancelled)
         /// The transport was stopped.

@@ -1,0 +1,135 @@
+import Appwrite
+import CLibcurl
+
+extension Curl {
+    /// One transfer's handle, used for many in turn.
+    final class Easy {
+        private enum Shape { case get, head, post }
+
+        let handle: UnsafeMutableRawPointer
+        var collector: ResponseCollector
+        /// The transfer that the handle works for.
+        var transfer: CurlTransfer?
+        private var headerLines = HeaderLines()
+        private var shape = Shape.get
+        private var customMethod: String?
+
+        /// `nil` when libcurl has no memory, or refuses an option.
+        init?(_ configuration: CurlTransport.Configuration) {
+            guard Curl.isReady, let handle = curl_easy_init() else { return nil }
+            self.handle = handle
+            collector = ResponseCollector(maximumSize: configuration.maximumResponseSize)
+            let context = Unmanaged.passUnretained(self).toOpaque()
+            let results = [
+                curl_shim_easy_set_pointer(handle, CURLOPT_PRIVATE, context),
+                curl_shim_easy_set_pointer(handle, CURLOPT_WRITEDATA, context),
+                curl_shim_easy_set_pointer(handle, CURLOPT_HEADERDATA, context),
+                curl_shim_easy_set_receiver(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+                    Easy.received(bytes, size * count, context) { $0.collector.receiveBody($1) }
+                },
+                curl_shim_easy_set_receiver(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+                    Easy.received(bytes, size * count, context) { $0.collector.receiveHeader($1) }
+                },
+            ]
+            guard results.allSatisfy({ $0 == CURLE_OK }), setUp(configuration) else { return nil }
+        }
+
+        deinit { curl_easy_cleanup(handle) }
+
+        /// The options that are the same for every transfer.
+        private func setUp(_ configuration: CurlTransport.Configuration) -> Bool {
+            let numbers: [(CURLoption, Int)] = [
+                // Threads and signals do not go together; timeouts of the resolver work without.
+                (CURLOPT_NOSIGNAL, 1),
+                (CURLOPT_FOLLOWLOCATION, 0),
+                (CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue)),
+                (CURLOPT_DISALLOW_USERNAME_IN_URL, 1),
+                // The path is sent as it was built.
+                (CURLOPT_PATH_AS_IS, 1),
+                (CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)),
+                (CURLOPT_TCP_NODELAY, 1),
+                (CURLOPT_TCP_KEEPALIVE, 1),
+                (CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.curlMilliseconds),
+                (CURLOPT_MAXAGE_CONN, max(1, configuration.idleTimeout.curlMilliseconds / 1000)),
+                (CURLOPT_SUPPRESS_CONNECT_HEADERS, 1),
+                // A name that takes long to resolve does not hold up the shutdown.
+                (CURLOPT_QUICK_EXIT, 1),
+            ]
+            var results = numbers.map { curl_shim_easy_set_long(handle, $0.0, $0.1) }
+            // Saves reading what says beforehand that it is too large; the collector counts the rest.
+            results.append(
+                curl_shim_easy_set_size(
+                    handle, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(configuration.maximumResponseSize)))
+            results.append(curl_shim_easy_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https"))
+            // The empty text also switches off the proxies of the environment.
+            results.append(curl_shim_easy_set_text(handle, CURLOPT_PROXY, configuration.proxy ?? ""))
+            if let file = configuration.caFile {
+                results.append(curl_shim_easy_set_text(handle, CURLOPT_CAINFO, file))
+            }
+            if configuration.acceptsCompression {
+                results.append(curl_shim_easy_set_text(handle, CURLOPT_ACCEPT_ENCODING, "gzip"))
+            }
+            return results.allSatisfy { $0 == CURLE_OK }
+        }
+
+        /// Sets up the handle for a request.
+        /// - Returns: `false` when libcurl refuses it.
+        func prepare(_ request: TransportRequest) -> Bool {
+            collector.reset()
+            headerLines.fill(request.headers, hasBody: request.body != nil)
+            return curl_shim_easy_set_text(handle, CURLOPT_URL, request.url) == CURLE_OK
+                && curl_shim_easy_set_headers(handle, headerLines.first) == CURLE_OK
+                && setMethod(request.method, hasBody: request.body != nil)
+                && setBody(request.body)
+        }
+
+        var status: Int { curl_shim_easy_status(handle) }
+
+        private func setMethod(_ method: String, hasBody: Bool) -> Bool {
+            let wanted: Shape = hasBody ? .post : method == "HEAD" ? .head : .get
+            if wanted != shape {
+                let option =
+                    switch wanted {
+                    case .get: CURLOPT_HTTPGET
+                    case .head: CURLOPT_NOBODY
+                    case .post: CURLOPT_POST
+                    }
+                guard curl_shim_easy_set_long(handle, option, 1) == CURLE_OK else { return false }
+                shape = wanted
+            }
+            let isImplied =
+                switch wanted {
+                case .get: method == "GET"
+                case .head: true
+                case .post: method == "POST"
+                }
+            let custom = isImplied ? nil : method
+            guard custom != customMethod else { return true }
+            customMethod = custom
+            return curl_shim_easy_set_text(handle, CURLOPT_CUSTOMREQUEST, custom) == CURLE_OK
+        }
+
+        /// libcurl copies the body: it is small, and then nobody has to keep it in its place.
+        private func setBody(_ body: [UInt8]?) -> Bool {
+            guard let body else { return true }
+            return curl_shim_easy_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)) == CURLE_OK
+                && body.withUnsafeBytes {
+                    // An empty array has no address, and no address would mean "ask for it piece by piece".
+                    let address = $0.baseAddress ?? UnsafeRawPointer(bitPattern: 1)
+                    return curl_shim_easy_set_pointer(
+                        handle, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: address)) == CURLE_OK
+                }
+        }
+
+        /// - Returns: what libcurl wants of a receiver: the number of bytes taken, anything else to break off.
+        private static func received(
+            _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ context: UnsafeMutableRawPointer?,
+            _ take: (Easy, UnsafeRawBufferPointer) -> Bool
+        ) -> Int {
+            guard let context, let bytes else { return count }
+            let easy = Unmanaged<Easy>.fromOpaque(context).takeUnretainedValue()
+            // One more than came breaks off even when nothing came.
+            return take(easy, UnsafeRawBufferPointer(start: bytes, count: count)) ? count : count + 1
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Appwrite
+import CLibcurl
+
+extension Curl {
+    /// A request's header lines as libcurl wants them, a linked list of C strings, in memory that is used again and again.
+    /// libcurl keeps the list's address, so the lines must stay as they are until the transfer is over.
+    struct HeaderLines: ~Copyable {
+        private var text: UnsafeMutableBufferPointer<UInt8> = .allocate(capacity: 1024)
+        private var nodes: UnsafeMutableBufferPointer<curl_slist> = .allocate(capacity: 16)
+        private var count = 0
+        private var used = 0
+
+        /// Lines without a value take out what libcurl would send by itself.
+        private static let unwanted = ["Accept:"]
+        /// `Expect: 100-continue` would cost a round trip; the type of a body is the caller's to say.
+        private static let unwantedWithBody = ["Expect:"]
+
+        deinit {
+            text.deallocate()
+            nodes.deallocate()
+        }
+
+        /// The list's head; `nil` when there are no lines.
+        var first: UnsafePointer<curl_slist>? { count == 0 ? nil : UnsafePointer(nodes.baseAddress) }
+
+        mutating func fill(_ headers: [TransportHeader], hasBody: Bool) {
+            let typed = headers.contains { $0.name.lowercased() == "content-type" }
+            var plain = HeaderLines.unwanted
+            if hasBody { plain += HeaderLines.unwantedWithBody + (typed ? [] : ["Content-Type:"]) }
+            reserve(
+                lines: headers.count + plain.count,
+                bytes: headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 3 }
+                    + plain.reduce(0) { $0 + $1.utf8.count + 1 })
+            for header in headers {
+                beginLine()
+                append(header.name)
+                // "Name;" is libcurl's way of writing a header without a value.
+                append(header.value.isEmpty ? ";" : ": ")
+                append(header.value)
+                append("\0")
+            }
+            for line in plain {
+                beginLine()
+                append(line)
+                append("\0")
+            }
+        }
+
+        /// Makes room and forgets the lines of before.
+        private mutating func reserve(lines: Int, bytes: Int) {
+            count = 0
+            used = 0
+            if bytes > text.count {
+                text.deallocate()
+                text = .allocate(capacity: bytes * 2)
+            }
+            if lines > nodes.count {
+                nodes.deallocate()
+                nodes = .allocate(capacity: lines * 2)
+            }
+        }
+
+        private mutating func beginLine() {
+            let line = text.baseAddress.map { UnsafeMutableRawPointer($0 + used).assumingMemoryBound(to: CChar.self) }
+            nodes.initializeElement(at: count, to: curl_slist(data: line, next: nil))
+            if count > 0, let base = nodes.baseAddress { nodes[count - 1].next = base + count }
+            count += 1
+        }
+
+        private mutating func append(_ string: String) {
+            for byte in string.utf8 {
+                text[used] = byte
+                used += 1
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Appwrite
+
+/// Carries requests to Appwrite with libcurl, on a thread of its own, over a bounded pool of kept HTTP/1.1 connections.
+///
+/// It follows no redirects, reads no `.netrc`, heeds no proxy variables, and speaks `http` and `https` only. Requests
+/// beyond the pool wait in line, up to a limit. Cancelling a task breaks off its transfer. Call `shutdown()` at the end;
+/// a transport that is dropped without it stops by itself, sometime.
+public final class CurlTransport: HTTPTransport {
+    private let configuration: Configuration
+    private let loop: CurlLoop
+    private let thread: LoopThread
+
+    /// Starts the thread.
+    /// - Throws: `unreachable` when the system has no descriptors, threads or memory left.
+    public init(configuration: Configuration = Configuration()) throws(TransportError) {
+        let loop = try CurlLoop(configuration)
+        guard let thread = LoopThread({ loop.run() }) else {
+            throw TransportError(.unreachable, "the transport could not be set up: no threads left")
+        }
+        self.configuration = configuration
+        self.loop = loop
+        self.thread = thread
+    }
+
+    deinit { loop.stop() }
+
+    /// Sends a request and collects the whole answer, whatever its status.
+    /// - Throws: `TransportError` with the codes that its documentation lists. `connectionLost` does not tell whether the
+    ///   server acted on the request.
+    public func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
+        if let fault = request.fault { throw TransportError(.invalidRequest, fault) }
+        let transfer = CurlTransfer(request, deadline: .now + configuration.totalTimeout)
+        let outcome = await withTaskCancellationHandler {
+            await withCheckedContinuation { loop.submit(transfer, $0) }
+        } onCancel: {
+            loop.cancel(transfer)
+        }
+        return try outcome.get()
+    }
+
+    /// Fails what is in flight or waiting with `shutDown`, closes the connections and ends the thread. Later requests fail
+    /// the same way. May be called more than once.
+    public func shutdown() async {
+        loop.stop()
+        await loop.ended()
+        thread.join()
+    }
+}

@@ -1,0 +1,167 @@
+import Appwrite
+
+/// The thread on which libcurl works. Callers hand over transfers and cancellations through the inbox; everything else
+/// belongs to the thread.
+final class CurlLoop: @unchecked Sendable {
+    private let configuration: CurlTransport.Configuration
+    private let inbox: Locked<TransferInbox>
+    private let wakePipe: WakePipe
+    private let end = LoopEnd()
+
+    // The thread's own.
+    private let multi: Curl.Multi
+    /// Handles without work.
+    private var idle: [Curl.Easy] = []
+    private var active: [CurlTransfer] = []
+    /// When `active` must be searched for transfers out of time: at most as late as the earliest deadline.
+    private var nextCheck = MonotonicTime.distantFuture
+
+    init(_ configuration: CurlTransport.Configuration) throws(TransportError) {
+        guard let wakePipe = WakePipe(),
+            let multi = Curl.Multi(maximumConnections: configuration.maximumConnections, wakeEnd: wakePipe.readEnd)
+        else {
+            throw TransportError(.unreachable, "the transport could not be set up: no descriptors or no memory left")
+        }
+        self.configuration = configuration
+        self.wakePipe = wakePipe
+        self.multi = multi
+        inbox = Locked(TransferInbox(maximumWaiting: configuration.maximumWaiting))
+    }
+}
+
+// From any thread.
+extension CurlLoop {
+    func submit(_ transfer: CurlTransfer, _ continuation: TransferInbox.Continuation) {
+        switch inbox.withLock({ $0.submit(transfer, continuation) }) {
+        case .accepted(let wakesLoop): if wakesLoop { wakePipe.wake() }
+        case .refused(let error): continuation.resume(returning: .failure(error))
+        }
+    }
+
+    func cancel(_ transfer: CurlTransfer) {
+        switch inbox.withLock({ $0.cancel(transfer) }) {
+        case .nothing: break
+        case .resume(let continuation): continuation.resume(returning: .failure(CurlLoop.cancelled))
+        case .wakeLoop: wakePipe.wake()
+        }
+    }
+
+    /// Fails everything and ends the thread soon.
+    func stop() {
+        if inbox.withLock({ $0.stop() }) { wakePipe.wake() }
+    }
+
+    /// Returns when the thread has let go of everything.
+    func ended() async {
+        await end.wait()
+    }
+
+    private static let cancelled = TransportError(.cancelled, "the task was cancelled")
+}
+
+// On the thread.
+extension CurlLoop {
+    func run() {
+        while takeWork() {
+            if multi.timer <= .now { multi.runTimer() }
+            finishTransfers()
+            failLateTransfers()
+            let room = self.room
+            guard inbox.withLock({ $0.fallAsleep(room: room) }) else { continue }
+            if multi.wait(until: nextCheck) { wakePipe.drain() }
+            finishTransfers()
+        }
+        for transfer in active { finish(transfer, .failure(TransferInbox.shutDown)) }
+        idle = []
+        multi.close()
+        end.reach()
+    }
+
+    private var room: Int { configuration.maximumConnections - active.count }
+
+    /// - Returns: `false` when the thread has to end.
+    private func takeWork() -> Bool {
+        let room = self.room
+        let work = inbox.withLock { $0.take(room: room, now: .now) }
+        for (continuation, error) in work.failed { continuation.resume(returning: .failure(error)) }
+        if work.stops { return false }
+        for transfer in work.start { start(transfer) }
+        for transfer in work.cancel { finish(transfer, .failure(CurlLoop.cancelled)) }
+        return true
+    }
+
+    private func start(_ transfer: CurlTransfer) {
+        transfer.place = active.count
+        active.append(transfer)
+        guard let easy = idle.popLast() ?? Curl.Easy(configuration) else {
+            let error = TransportError(
+                .unreachable, "libcurl could not be set up: a certificate file or an option is wrong")
+            return finish(transfer, .failure(error))
+        }
+        transfer.easy = easy
+        easy.transfer = transfer
+        guard easy.prepare(transfer.request), multi.add(easy) else {
+            let error = TransportError(.invalidRequest, "libcurl refuses the request to \(transfer.host)")
+            return finish(transfer, .failure(error))
+        }
+        transfer.firstByteDeadline = min(.now + configuration.firstByteTimeout, transfer.deadline)
+        nextCheck = min(nextCheck, transfer.firstByteDeadline)
+    }
+
+    private func finishTransfers() {
+        while let (easy, result) = multi.nextFinished() {
+            guard let transfer = easy.transfer else { continue }
+            finish(transfer, outcome(of: easy, result, host: transfer.host))
+        }
+    }
+
+    private func outcome(of easy: Curl.Easy, _ result: Curl.Result, host: String) -> CurlTransfer.Outcome {
+        if result.isSuccess { return .success(easy.collector.finish(status: easy.status)) }
+        switch easy.collector.refusal {
+        case .bodyTooLarge:
+            return .failure(
+                TransportError(
+                    .tooLarge, "the answer of \(host) is larger than \(configuration.maximumResponseSize) bytes"))
+        case .headersTooLarge:
+            return .failure(TransportError(.tooLarge, "the headers of the answer of \(host) are too large"))
+        case nil:
+            return .failure(TransportError(result.errorCode, "\(host): \(result.explanation)"))
+        }
+    }
+
+    private func failLateTransfers() {
+        let now = MonotonicTime.now
+        guard nextCheck <= now else { return }
+        var earliest = MonotonicTime.distantFuture
+        for transfer in active {
+            let hasBegun = transfer.easy?.collector.hasBegun == true
+            let deadline = hasBegun ? transfer.deadline : transfer.firstByteDeadline
+            if deadline <= now {
+                let what = hasBegun ? "did not finish its answer in time" : "did not answer in time"
+                finish(transfer, .failure(TransportError(.timedOut, "\(transfer.host) \(what)")))
+            } else {
+                earliest = min(earliest, deadline)
+            }
+        }
+        nextCheck = earliest
+    }
+
+    /// Ends a transfer, whatever its state; does nothing when it is over already.
+    private func finish(_ transfer: CurlTransfer, _ outcome: CurlTransfer.Outcome) {
+        guard let continuation = transfer.continuation else { return }
+        transfer.continuation = nil
+        if let easy = transfer.easy {
+            multi.remove(easy)
+            easy.transfer = nil
+            easy.collector.reset()
+            transfer.easy = nil
+            idle.append(easy)
+        }
+        let last = active.removeLast()
+        if last !== transfer {
+            active[transfer.place] = last
+            last.place = transfer.place
+        }
+        continuation.resume(returning: outcome)
+    }
+}
