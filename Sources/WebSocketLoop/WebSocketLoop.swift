@@ -12,6 +12,10 @@ public final class WebSocketLoop: Sendable {
         public var pingInterval: Duration? = .seconds(25)
         /// A PEM file with the certificate authorities that client connections trust instead of the system's.
         public var certificateAuthorities: String?
+        /// How long a close frame may take to leave and to be answered before the connection is dropped.
+        public var closeTimeout: Duration = .seconds(5)
+        /// Silence that a server is forgiven on top of two ping intervals.
+        var clientSilenceAllowance: Duration = .seconds(5)
 
         public init() {}
     }

@@ -1,3 +1,4 @@
+import Synchronization
 import WebSocketLoop
 
 /// Tells what happens on one WebSocket, in order.
@@ -10,6 +11,7 @@ public final class RecordingHandler: WebSocketHandler {
 
     public typealias Events = AsyncStream<Event>.AsyncIterator
 
+    private let closes = Atomic<Int>(0)
     private let stream: AsyncStream<Event>
     private let continuation: AsyncStream<Event>.Continuation
     private let onOpened: @Sendable (WebSocketConnection) -> Void
@@ -29,7 +31,11 @@ public final class RecordingHandler: WebSocketHandler {
         RecordingHandler(onReceived: { text, connection in connection.send(OutboundMessage(text.utf8)) })
     }
 
-    /// Ends when the WebSocket was closed. A second `closed` would show as a further event.
+    /// How often `closed` was heard.
+    public var closeCount: Int { closes.load(ordering: .sequentiallyConsistent) }
+
+    public var hasClosed: Bool { closeCount > 0 }
+
     public var events: Events { stream.makeAsyncIterator() }
 
     public func opened(_ connection: WebSocketConnection) {
@@ -44,6 +50,7 @@ public final class RecordingHandler: WebSocketHandler {
     }
 
     public func closed(_ connection: WebSocketConnection, because reason: WebSocketCloseReason) {
+        closes.add(1, ordering: .sequentiallyConsistent)
         continuation.yield(.closed(reason))
     }
 }

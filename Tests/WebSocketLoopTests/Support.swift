@@ -25,3 +25,10 @@ func adopted(
     loop.adopt(descriptor: descriptor, key: RawWebSocket.key, early: early, handler: handler)
     return RawWebSocket(client)
 }
+
+/// The same, behind its 101.
+func opened(by loop: WebSocketLoop, _ handler: any WebSocketHandler) async throws -> RawWebSocket {
+    let client = try await adopted(by: loop, handler)
+    _ = try await client.readHead()
+    return client
+}

@@ -176,10 +176,18 @@ final class LibWebSockets {
             socket, text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count, LWS_WRITE_TEXT) >= 0
     }
 
-    /// Writes an empty ping. Only within `.writeable`.
+    /// Writes a ping. Only within `.writeable`. It has a byte in it, because libwebsockets keeps the answer to an empty one to itself.
     func writePing(to socket: Socket) -> Bool {
-        let room = scratch.baseAddress?.assumingMemoryBound(to: UInt8.self).advanced(by: rg_lws_pre())
-        return lws_write(socket, room, 0, LWS_WRITE_PING) >= 0
+        let payload = scratch.baseAddress?.assumingMemoryBound(to: UInt8.self).advanced(by: rg_lws_pre())
+        payload?.pointee = UInt8(ascii: "p")
+        return lws_write(socket, payload, 1, LWS_WRITE_PING) >= 0
+    }
+
+    /// libwebsockets narrows the kernel's buffer to the protocol's `rx_buffer_size`, which would choke a socket with every message.
+    /// This much is sent while a peer is on its way to being too slow, and no more: a size that is set does not grow.
+    func widenSendBuffer(_ socket: Socket) {
+        var size: CInt = 128 * 1024
+        setsockopt(lws_get_socket_fd(socket), SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<CInt>.size))
     }
 
     /// The close frame to send when the event handler returns `false`.

@@ -1,7 +1,4 @@
 extension LoopThread {
-    /// How long a close frame may take to leave and to be answered.
-    private static let closeTimeout: Duration = .seconds(5)
-
     // MARK: - Beginning
 
     func adopt(_ adopted: AdoptedSocket) {
@@ -22,7 +19,8 @@ extension LoopThread {
         let attempt = ClientAttempt(request: request)
         let session = Session(
             connection: connection, handler: handler, attempt: attempt,
-            liveness: Liveness(interval: request.pingInterval, allowance: .seconds(5), now: now),
+            liveness: Liveness(
+                interval: request.pingInterval, allowance: configuration.clientSilenceAllowance, now: now),
             maximumMessageSize: request.maximumMessageSize)
         add(session)
         if let defect = request.defect { return finish(session, because: .failedToConnect(defect)) }
@@ -77,8 +75,8 @@ extension LoopThread {
             session.phase = .closing(frame, deadline: .now())
             lookAgain(in: 0)
         case .open:
-            session.phase = .closing(frame, deadline: .now() + Self.closeTimeout)
-            lookAgain(in: Self.closeTimeout.wholeNanoseconds)
+            session.phase = .closing(frame, deadline: .now() + configuration.closeTimeout)
+            lookAgain(in: configuration.closeTimeout.wholeNanoseconds)
             if let socket = session.socket { library?.requestWriteable(socket) }
         case .closing, .ended:
             break

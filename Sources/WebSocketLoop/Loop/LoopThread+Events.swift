@@ -8,7 +8,7 @@ extension LoopThread {
             return write(session)
         case .received(let piece, let remaining, let isLast, let isBinary):
             session.liveness.heard(at: .now())
-            return received(piece, remaining: remaining, isLast: isLast, isBinary: isBinary, session)
+            received(piece, remaining: remaining, isLast: isLast, isBinary: isBinary, session)
         case .pong:
             session.liveness.heard(at: .now())
         case .peerCloses(let code):
@@ -25,6 +25,7 @@ extension LoopThread {
 
     private func established(_ session: Session) -> Bool {
         guard case .opening = session.phase else { return false }
+        if let socket = session.socket { library?.widenSendBuffer(socket) }
         session.markOpened()
         session.liveness.heard(at: .now())
         countOpened()
@@ -57,15 +58,18 @@ extension LoopThread {
             library.requestWriteable(socket)
             return true
         }
+        // libwebsockets asks once more when the frame is out; refusing then would not wait for the answer.
+        guard !session.closeFrameIsSet else { return true }
+        session.closeFrameIsSet = true
         library.setCloseFrame(frame, on: socket)
         return false
     }
 
     private func received(
         _ piece: UnsafeRawBufferPointer, remaining: Int, isLast: Bool, isBinary: Bool, _ session: Session
-    ) -> Bool {
-        guard case .open = session.phase, let socket = session.socket else { return true }
-        if isBinary { return refuse(session, socket, CloseFrame(code: 1003, reason: "text only")) }
+    ) {
+        guard case .open = session.phase else { return }
+        if isBinary { return refuse(session, CloseFrame(code: 1003, reason: "text only")) }
         let progress = session.collector.take(
             piece, remaining: remaining, isLast: isLast, limit: session.maximumMessageSize)
         switch progress {
@@ -75,17 +79,15 @@ extension LoopThread {
             session.handler.received(message, on: session.connection)
         case .tooLarge:
             let limit = session.maximumMessageSize
-            return refuse(session, socket, CloseFrame(code: 1009, reason: "more than \(limit) bytes"))
+            refuse(session, CloseFrame(code: 1009, reason: "more than \(limit) bytes"))
         }
-        return true
     }
 
-    /// Closes at once, ahead of what is queued: the peer broke the rules.
-    private func refuse(_ session: Session, _ socket: LibWebSockets.Socket, _ frame: CloseFrame) -> Bool {
+    /// The peer broke the rules: nothing that is queued is owed to it any more. The frame waits for the next `.writeable`, because
+    /// libwebsockets loses its place in the stream when an event for a piece of a message asks it to close.
+    private func refuse(_ session: Session, _ frame: CloseFrame) {
         session.queue.removeAll()
         beginClose(session, frame)
-        library?.setCloseFrame(frame, on: socket)
-        return false
     }
 
     private func writeHeaders(_ session: Session, _ writer: LibWebSockets.HandshakeWriter) -> Bool {
