@@ -68,10 +68,7 @@ extension Curl {
         }
 
         private mutating func append(_ string: String) {
-            for byte in string.utf8 {
-                text[used] = byte
-                used += 1
-            }
+            used = text.suffix(from: used).update(fromContentsOf: string.utf8)
         }
     }
 }

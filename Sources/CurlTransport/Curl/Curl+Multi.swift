@@ -68,10 +68,10 @@ extension Curl {
 
         /// Waits for sockets, the timer or a wake-up, at most until `limit`, and lets libcurl work on what is ready.
         /// - Returns: whether somebody woke the loop.
-        func wait(until limit: MonotonicTime) -> Bool {
+        func wait(until limit: MonotonicTime, from now: MonotonicTime) -> Bool {
             let end = min(timer, limit)
             ready.removeAll(keepingCapacity: true)
-            sockets.wait(milliseconds: end.millisecondsFromNow(.now), into: &ready)
+            sockets.wait(milliseconds: end.milliseconds(from: now), into: &ready)
             var isWoken = false
             // libcurl may drop a later socket while it works on an earlier one; it does not mind hearing of that.
             for socket in ready {
@@ -113,7 +113,12 @@ extension Curl {
 
         /// - Parameter milliseconds: from now; -1 for no timer.
         private func setTimer(_ milliseconds: Int) {
-            timer = milliseconds < 0 ? .distantFuture : .now + .milliseconds(milliseconds)
+            switch milliseconds {
+            case ..<0: timer = .distantFuture
+            // At once, also for a loop that looked at the clock a moment ago.
+            case 0: timer = .distantPast
+            default: timer = .now + .milliseconds(milliseconds)
+            }
         }
     }
 }

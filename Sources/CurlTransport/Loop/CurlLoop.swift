@@ -62,14 +62,17 @@ extension CurlLoop {
 // On the thread.
 extension CurlLoop {
     func run() {
-        while takeWork() {
-            if multi.timer <= .now { multi.runTimer() }
+        var now = MonotonicTime.now
+        while takeWork(now) {
+            if multi.timer <= now { multi.runTimer() }
             finishTransfers()
-            failLateTransfers()
+            failLateTransfers(now)
             let room = self.room
-            guard inbox.withLock({ $0.fallAsleep(room: room) }) else { continue }
-            if multi.wait(until: nextCheck) { wakePipe.drain() }
-            finishTransfers()
+            if inbox.withLock({ $0.fallAsleep(room: room) }) {
+                if multi.wait(until: nextCheck, from: now) { wakePipe.drain() }
+                finishTransfers()
+            }
+            now = .now
         }
         for transfer in active { finish(transfer, .failure(TransferInbox.shutDown)) }
         idle = []
@@ -80,17 +83,17 @@ extension CurlLoop {
     private var room: Int { configuration.maximumConnections - active.count }
 
     /// - Returns: `false` when the thread has to end.
-    private func takeWork() -> Bool {
+    private func takeWork(_ now: MonotonicTime) -> Bool {
         let room = self.room
-        let work = inbox.withLock { $0.take(room: room, now: .now) }
+        let work = inbox.withLock { $0.take(room: room, now: now) }
         for (continuation, error) in work.failed { continuation.resume(returning: .failure(error)) }
         if work.stops { return false }
-        for transfer in work.start { start(transfer) }
+        for transfer in work.start { start(transfer, now) }
         for transfer in work.cancel { finish(transfer, .failure(CurlLoop.cancelled)) }
         return true
     }
 
-    private func start(_ transfer: CurlTransfer) {
+    private func start(_ transfer: CurlTransfer, _ now: MonotonicTime) {
         transfer.place = active.count
         active.append(transfer)
         guard let easy = idle.popLast() ?? Curl.Easy(configuration) else {
@@ -104,19 +107,20 @@ extension CurlLoop {
             let error = TransportError(.invalidRequest, "libcurl refuses the request to \(transfer.host)")
             return finish(transfer, .failure(error))
         }
-        transfer.firstByteDeadline = min(.now + configuration.firstByteTimeout, transfer.deadline)
+        transfer.firstByteDeadline = min(now + configuration.firstByteTimeout, transfer.deadline)
         nextCheck = min(nextCheck, transfer.firstByteDeadline)
     }
 
     private func finishTransfers() {
         while let (easy, result) = multi.nextFinished() {
             guard let transfer = easy.transfer else { continue }
-            finish(transfer, outcome(of: easy, result, host: transfer.host))
+            finish(transfer, outcome(of: transfer, easy, result))
         }
     }
 
-    private func outcome(of easy: Curl.Easy, _ result: Curl.Result, host: String) -> CurlTransfer.Outcome {
+    private func outcome(of transfer: CurlTransfer, _ easy: Curl.Easy, _ result: Curl.Result) -> CurlTransfer.Outcome {
         if result.isSuccess { return .success(easy.collector.finish(status: easy.status)) }
+        let host = transfer.host
         switch easy.collector.refusal {
         case .bodyTooLarge:
             return .failure(
@@ -129,8 +133,7 @@ extension CurlLoop {
         }
     }
 
-    private func failLateTransfers() {
-        let now = MonotonicTime.now
+    private func failLateTransfers(_ now: MonotonicTime) {
         guard nextCheck <= now else { return }
         var earliest = MonotonicTime.distantFuture
         for transfer in active {

@@ -9,6 +9,7 @@
 struct MonotonicTime: Comparable, Sendable {
     var nanoseconds: Int64
 
+    static let distantPast = MonotonicTime(nanoseconds: .min)
     static let distantFuture = MonotonicTime(nanoseconds: .max)
 
     static var now: MonotonicTime {
@@ -27,10 +28,10 @@ struct MonotonicTime: Comparable, Sendable {
 
     /// Milliseconds from `now` until this point, rounded up, for `poll`: 0 when it has passed, -1 (no limit) for the
     /// distant future.
-    func millisecondsFromNow(_ now: MonotonicTime) -> Int32 {
+    func milliseconds(from now: MonotonicTime) -> Int32 {
         if self == .distantFuture { return -1 }
+        if self <= now { return 0 }
         let distance = nanoseconds &- now.nanoseconds
-        if distance <= 0 { return 0 }
         return Int32(clamping: (distance - 1) / 1_000_000 + 1)
     }
 }

@@ -72,8 +72,10 @@ struct ResponseCollector {
 
     private static func lowercased(_ bytes: UnsafeRawBufferPointer) -> String {
         String(unsafeUninitializedCapacity: bytes.count) { buffer in
-            for (index, byte) in bytes.enumerated() {
-                buffer[index] = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
+            for index in 0..<bytes.count {
+                let byte = bytes[index]
+                let isUpperCase = byte &- UInt8(ascii: "A") < 26
+                buffer[index] = byte | (isUpperCase ? 0x20 : 0)
             }
             return bytes.count
         }

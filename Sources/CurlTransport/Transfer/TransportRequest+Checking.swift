@@ -13,7 +13,7 @@ extension TransportRequest {
         guard !authority.isEmpty, !authority.contains(UInt8(ascii: "@")) else {
             return "the URL names no host, or names a user"
         }
-        guard url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+        if url.containsByte(where: { $0 <= 0x20 || $0 >= 0x7F }) {
             return "the URL holds a character that is not percent-encoded"
         }
         if let header = headers.first(where: { !$0.isSendable }) {

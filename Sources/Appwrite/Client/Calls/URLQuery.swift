@@ -1,5 +1,3 @@
-import JSONBytes
-
 /// The query of a URL, percent-encoded as it grows.
 struct URLQuery {
     private(set) var bytes: [UInt8] = []
@@ -15,10 +13,13 @@ struct URLQuery {
 
     /// Appends `queries[0]=…&queries[1]=…`, the form of Appwrite's SDKs.
     mutating func append(queries: [Query]) {
+        var text: [UInt8] = []
         for (index, query) in queries.enumerated() {
             if !bytes.isEmpty { bytes.append(UInt8(ascii: "&")) }
             bytes.append(contentsOf: "queries%5B\(index)%5D=".utf8)
-            PercentEncoding.append(query.json.serialized(), to: &bytes)
+            text.removeAll(keepingCapacity: true)
+            query.append(to: &text)
+            PercentEncoding.append(text, to: &bytes)
         }
     }
 }
