@@ -122,7 +122,11 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "Gateway", "GatewayTesting", .product(name: "HummingbirdTesting", package: "hummingbird"),
+                "Gateway", "GatewayTesting", "HTTPListener", "SocketTesting", "WebSocketLoop",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             ]),
         .testTarget(
             name: "AppwriteEmulatorTests",

@@ -27,6 +27,8 @@ public struct LiveConfiguration: Sendable, Hashable {
         public var pingInterval: Duration = .seconds(20)
         /// How long the answer to a ping may take: a dead peer is found within the sum of both.
         public var pongTimeout: Duration = .seconds(15)
+        /// Bytes of one frame from Appwrite: a whole row, and up to 64 names of its event.
+        public var maximumFrameSize = 16 * 1024 * 1024
         /// The shortest and the longest wait before connecting again. Appwrite takes 128 connects a minute from one address.
         public var minimumReconnectDelay: Duration = .seconds(1)
         public var maximumReconnectDelay: Duration = .seconds(60)

@@ -22,7 +22,7 @@ public final class LiveRelay: WebSocketEndpoint, Sendable {
     private let hub: NIOLockedValueBox<LiveHub<WebSocketConnection>>
     private let upstreams = NIOLockedValueBox<[LiveAudienceID: WebSocketConnection]>([:])
     private let accepts = Atomic<Bool>(false)
-    private let ping = OutboundMessage(Array(#"{"type":"ping"}"#.utf8))
+    private let ping = OutboundMessage(RealtimeMessage.ping.text)
 
     /// - Parameters:
     ///   - endpoint: where Appwrite Realtime is.
@@ -105,9 +105,14 @@ extension LiveRelay {
         let socket = UpstreamSocket(attempt: attempt, observe: observe) { [weak self] input in
             self?.tell(audience, input)
         }
-        let request = endpoint.request(as: credential, address: address, settings: configuration.upstream)
-        let connection = loop.connect(request, handler: socket)
-        upstreams.withLockedValue { $0[audience] = connection }
+        do throws(TransportError) {
+            let request = try endpoint.request(as: credential, browser: address, settings: configuration.upstream)
+            let connection = loop.connect(request, handler: socket)
+            upstreams.withLockedValue { $0[audience] = connection }
+        } catch {
+            let reason = WebSocketCloseReason.failedToConnect(error.description)
+            loop.schedule { [weak self] in self?.tell(audience, .closed(reason, attempt: attempt)) }
+        }
     }
 
     private func tell(_ audience: LiveAudienceID, _ input: UpstreamInput) {

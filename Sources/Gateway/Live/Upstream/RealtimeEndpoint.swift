@@ -1,41 +1,44 @@
-import Foundation
+import Appwrite
+import WebSocketLoop
 
 /// Where Appwrite Realtime is, and what is asked of it there.
 public struct RealtimeEndpoint: Sendable, Hashable {
-    public var host: String
-    public var port: UInt16
-    public var usesTLS: Bool
-    /// Path and query, percent-encoded.
-    public var path: String
+    private let endpoint: String
+    private let project: String
 
     /// The channels that every row event is sent on, whatever its table.
     ///
-    /// They are in the URL, the one form that all servers from 1.8.1 on understand, so a narrower set would mean a new connection, and
-    /// a gap, whenever a browser opens another page. A narrower set would also be starved: 1.8.1 hands an event to the first of its channels
-    /// that has a subscriber, `rows` stands first in every event, and increments come on a malformed table channel. `documents` is for servers
-    /// and events that know no `rows`. Which tables count is decided here, locally.
-    static let channels = ["rows", "documents"]
+    /// They stand in the URL, the one form that all servers from 1.8.1 on understand, so a narrower set would mean a new connection, and
+    /// a gap, whenever a browser opens another page. A narrower set could also starve: 1.8.1 hands an event to the first of its channels
+    /// that has a listener, and `rows` stands first in every event; increments even come on channels without their table's name.
+    /// `documents` is for events that know no `rows`. Which tables count is decided here, locally.
+    private static let channels: [RealtimeChannel] = [.rows, .documents]
 
-    /// - Parameter endpoint: Appwrite's API endpoint, such as `https://appwrite.example.com/v1`; `nil` when that is no http or https URL.
-    public init?(appwrite endpoint: String, project: String) {
-        guard let parts = URLComponents(string: endpoint), let scheme = parts.scheme?.lowercased(),
-            scheme == "http" || scheme == "https", let host = parts.host, !host.isEmpty
-        else { return nil }
-        let defaultPort = scheme == "https" ? 443 : 80
-        guard let port = UInt16(exactly: parts.port ?? defaultPort) else { return nil }
-        // URLComponents keeps the brackets of an IPv6 address; an address to connect to has none.
-        self.host = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
-        self.port = port
-        usesTLS = scheme == "https"
-        var base = parts.percentEncodedPath
-        while base.hasSuffix("/") { base.removeLast() }
-        let channels = Self.channels.map { "&channels%5B%5D=\($0)" }.joined()
-        path = "\(base)/realtime?project=\(Self.encoded(project))\(channels)"
+    /// - Parameter endpoint: Appwrite's API endpoint, such as `https://appwrite.example.com/v1`.
+    /// - Throws: `TransportError` when that is no http or https URL.
+    public init(endpoint: String, project: String) throws(TransportError) {
+        self.endpoint = endpoint
+        self.project = project
+        _ = try address(as: .guest)
     }
 
-    private static func encoded(_ text: String) -> String {
-        var allowed = CharacterSet.alphanumerics
-        allowed.insert(charactersIn: "-._~")
-        return text.addingPercentEncoding(withAllowedCharacters: allowed) ?? text
+    private func address(as credential: Credential) throws(TransportError) -> RealtimeAddress {
+        try RealtimeAddress(endpoint: endpoint, project: project, channels: Self.channels, credential: credential)
+    }
+
+    /// A connection with exactly this credential, so that Appwrite decides what its holder may see. No `Origin`: Appwrite would hold it
+    /// against the project's platforms.
+    /// - Parameter browser: the address of the one it is for, because Appwrite counts connects by address.
+    /// - Throws: `TransportError` for a credential that cannot be sent.
+    func request(
+        as credential: Credential, browser: String?, settings: LiveConfiguration.Upstream
+    ) throws(TransportError) -> WebSocketClientRequest {
+        let address = try address(as: credential)
+        var headers = address.headers.map { (name: $0.name, value: $0.value) }
+        if let browser { headers.append((name: "X-Forwarded-For", value: browser)) }
+        return WebSocketClientRequest(
+            host: address.host, port: address.port, usesTLS: address.usesTLS, path: address.path, headers: headers,
+            timeout: settings.connectTimeout, pingInterval: settings.pingInterval,
+            maximumMessageSize: settings.maximumFrameSize)
     }
 }
