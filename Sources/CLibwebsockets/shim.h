@@ -15,11 +15,24 @@ static inline const lws_retry_bo_t *rg_lws_no_idle_policy(void) {
     return &none;
 }
 
-// lws_snprintf-free and NULL-safe: `in` of LWS_CALLBACK_CLIENT_CONNECTION_ERROR is a string of `len` bytes or NULL; the others that
-// Swift needs are plain functions. This one is only here because enum lws_close_status does not import as something that takes any
-// 16-bit code.
-static inline void rg_lws_close_reason(struct lws *wsi, uint16_t code, unsigned char *text, size_t length) {
-    lws_close_reason(wsi, (enum lws_close_status)code, text, length);
+// A timer that ends the wait in lws_service. The library runs timers before it waits and goes on to wait even when one was due, so
+// the callback has to interrupt that wait. The structure ties the timer to its context, which Swift cannot lay out.
+struct rg_lws_alarm {
+    lws_sorted_usec_list_t timer;
+    struct lws_context *context;
+};
+
+static inline void rg_lws_alarm_due(lws_sorted_usec_list_t *timer) {
+    struct rg_lws_alarm *alarm = lws_container_of(timer, struct rg_lws_alarm, timer);
+    lws_cancel_service(alarm->context);
+}
+
+static inline void rg_lws_alarm_set(struct rg_lws_alarm *alarm, lws_usec_t microseconds) {
+    lws_sul_schedule(alarm->context, 0, &alarm->timer, rg_lws_alarm_due, microseconds);
+}
+
+static inline void rg_lws_alarm_cancel(struct rg_lws_alarm *alarm) {
+    lws_sul_cancel(&alarm->timer);
 }
 
 #endif

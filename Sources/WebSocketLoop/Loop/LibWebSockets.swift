@@ -14,7 +14,7 @@ final class LibWebSockets {
 
     private let context: OpaquePointer
     private let protocols: UnsafeMutablePointer<lws_protocols>
-    private let alarm: UnsafeMutablePointer<lws_sorted_usec_list_t>
+    private let alarm: UnsafeMutablePointer<rg_lws_alarm>
     private let certificateAuthorities: String?
     private var virtualHosts: [VirtualHost: OpaquePointer] = [:]
     private var handle: EventHandler
@@ -59,13 +59,13 @@ final class LibWebSockets {
         self.handle = handle
         protocols = Self.makeProtocols()
         alarm = .allocate(capacity: 1)
-        alarm.initialize(to: lws_sorted_usec_list_t())
+        alarm.initialize(to: rg_lws_alarm(timer: lws_sorted_usec_list_t(), context: context))
         scratch = .allocate(byteCount: rg_lws_pre() + 4096, alignment: 16)
     }
 
     /// Ends every socket that is left, with its last events, and frees the context.
     func destroy() {
-        lws_sul_cancel(alarm)
+        rg_lws_alarm_cancel(alarm)
         lws_context_destroy(context)
         protocols.deallocate()
         alarm.deallocate()
@@ -82,11 +82,11 @@ final class LibWebSockets {
 
     /// Makes `service` return after so many microseconds at the latest.
     func setAlarm(inMicroseconds delay: Int64) {
-        lws_sul_schedule(context, 0, alarm, { _ in }, max(1, delay))
+        rg_lws_alarm_set(alarm, max(1, delay))
     }
 
     func cancelAlarm() {
-        lws_sul_cancel(alarm)
+        rg_lws_alarm_cancel(alarm)
     }
 
     /// May be used from any thread while the context exists.
@@ -194,7 +194,8 @@ final class LibWebSockets {
     func setCloseFrame(_ frame: CloseFrame, on socket: Socket) {
         var reason = frame.reason
         reason.withUnsafeMutableBufferPointer { buffer in
-            rg_lws_close_reason(socket, frame.code, buffer.baseAddress, buffer.count)
+            lws_close_reason(
+                socket, lws_close_status(rawValue: UInt32(frame.code)), buffer.baseAddress, buffer.count)
         }
     }
 
@@ -345,13 +346,32 @@ final class LibWebSockets {
             // A server that accepts and never answers ends with this alone.
             return .failed(nil)
         case LWS_CALLBACK_CLOSED, LWS_CALLBACK_CLIENT_CLOSED:
-            let closing = UnsafeRawPointer(lws_get_close_payload(socket))
-            return .ended(closeCode: code(closing, Int(lws_get_close_length(socket))))
+            return .ended(closeCode: ownCloseCode(socket, isClient: reason == LWS_CALLBACK_CLIENT_CLOSED))
         case LWS_CALLBACK_WSI_DESTROY:
             return .ended(closeCode: nil)
         default:
             return nil
         }
+    }
+
+    /// The code of the close frame that libwebsockets sent by itself. A client's frame was masked where it lay and cannot be read any
+    /// more; it can only have told of a protocol error.
+    private static func ownCloseCode(_ socket: Socket, isClient: Bool) -> UInt16? {
+        let length = Int(lws_get_close_length(socket))
+        guard isClient else { return code(UnsafeRawPointer(lws_get_close_payload(socket)), length) }
+        return length > 0 ? 1002 : nil
+    }
+
+    /// Why a client connection could not be made. The answer's head is gone by then, so its status is known only where the library's
+    /// own words tell it.
+    private static func failure(_ words: UnsafeMutableRawPointer?, _ count: Int) -> String? {
+        guard let words else { return nil }
+        let text = String(decoding: UnsafeRawBufferPointer(start: words, count: count), as: UTF8.self)
+        if text.hasPrefix("HS: ws upgrade response not 101") {
+            return "the server's answer to the handshake was not 101"
+        }
+        if text.hasPrefix("HS: ws upgrade unauthorized") { return "the server answered the handshake with 401" }
+        return text
     }
 
     /// The code at the beginning of a close frame.
