@@ -1,0 +1,30 @@
+import Appwrite
+
+/// What an update does to a row's permissions.
+public enum PermissionChange: Sendable, Hashable {
+    case unchanged
+    /// All of them are replaced.
+    case replaced([Permission])
+    /// Only read permissions are replaced; the others stay as the row has them.
+    case readReplaced([Permission])
+    /// Everything but read permissions is replaced.
+    case writeReplaced([Permission])
+
+    /// Whether the row's present permissions must be known to compute the new ones.
+    public var dependsOnRow: Bool {
+        switch self {
+        case .unchanged, .replaced: false
+        case .readReplaced, .writeReplaced: true
+        }
+    }
+
+    /// The permissions to send, given those that the row has; `nil` sends none, which changes none.
+    public func applied(to present: [Permission]) -> [Permission]? {
+        switch self {
+        case .unchanged: nil
+        case .replaced(let permissions): permissions
+        case .readReplaced(let permissions): permissions + present.filter { $0.action != .read }
+        case .writeReplaced(let permissions): present.filter { $0.action == .read } + permissions
+        }
+    }
+}

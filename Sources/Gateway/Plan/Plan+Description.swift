@@ -1,0 +1,66 @@
+import Appwrite
+import JSONBytes
+
+/// The plan as text: one line for each upstream call, in order, and what Appwrite is not asked.
+extension Plan: CustomStringConvertible {
+    public var description: String {
+        let rows = "/tablesdb/\(table.database)/tables/\(table.table)/rows"
+        return lines(rows).joined(separator: "\n")
+    }
+
+    private func lines(_ rows: String) -> [String] {
+        switch work {
+        case .list(let list): Self.list(list, rows)
+        case .getOne(let id, let queries): ["GET \(rows)/\(id)"] + queries.map(Self.query)
+        case .getMany(let many):
+            many.chunks.isEmpty
+                ? ["no call: no row can have the ids"]
+                : many.chunks.flatMap { ["GET \(rows)"] + many.queries($0).map(Self.query) }
+        case .create(let row): ["POST \(rows) \(Self.row(row))"]
+        case .createMany(let new, let strategy):
+            ["\(strategy): \(new.count) rows"] + new.map { "POST \(rows) \(Self.row($0))" }
+        case .update(let id, let change): ["PATCH \(rows)/\(id) \(Self.change(change))"]
+        case .updateMany(let ids, let change, let strategy):
+            ["\(strategy): \(ids.count) rows"] + ids.map { "PATCH \(rows)/\($0) \(Self.change(change))" }
+        case .deleteOne(let id): ["DELETE \(rows)/\(id)"]
+        case .deleteMany(let ids, let strategy):
+            ["\(strategy): \(ids.count) rows"] + ids.map { "DELETE \(rows)/\($0)" }
+        }
+    }
+
+    private static func list(_ list: ListPlan, _ rows: String) -> [String] {
+        guard list.filters != nil else { return ["no call: the filters find nothing"] }
+        switch list.page {
+        case .window(let offset, let limit):
+            return ["GET \(rows)"] + list.queries([.limit(limit), .offset(offset)]).map(query)
+        case .walk(let walk):
+            let pages = "rows \(walk.offset) to \(walk.offset + walk.limit), in calls of \(walk.perCall)"
+            return ["GET \(rows)"] + list.queries([]).map(query) + [pages]
+        case .cursor(let id, let limit):
+            let paging = [Query.limit(limit)] + (id.map { [.cursorAfter($0)] } ?? [])
+            return ["GET \(rows)"] + list.queries(paging).map(query)
+        }
+    }
+
+    private static func query(_ query: Query) -> String { "  \(query.text)" }
+
+    private static func row(_ row: NewRow) -> String {
+        let columns = row.data.memberKeys.joined(separator: ", ")
+        let permissions =
+            row.permissions.map { " permissions [\($0.map(\.description).joined(separator: ", "))]" } ?? ""
+        return "\(row.id ?? "unique()") [\(columns)]\(permissions)"
+    }
+
+    private static func change(_ change: RowUpdate) -> String {
+        let columns = "[\(change.data.memberKeys.joined(separator: ", "))]"
+        func list(_ permissions: [Permission]) -> String {
+            "[\(permissions.map(\.description).joined(separator: ", "))]"
+        }
+        switch change.permissions {
+        case .unchanged: return columns
+        case .replaced(let permissions): return "\(columns) permissions \(list(permissions))"
+        case .readReplaced(let permissions): return "\(columns) read permissions \(list(permissions))"
+        case .writeReplaced(let permissions): return "\(columns) write permissions \(list(permissions))"
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import Appwrite
+
+/// How Appwrite does what refine asked for: a value that can be printed and compared, made without any call.
+public struct Plan: Sendable, Hashable {
+    public var table: TableReference
+    public var work: Work
+
+    public enum Work: Sendable, Hashable {
+        case list(ListPlan)
+        case getOne(id: String, queries: [Query])
+        case getMany(GetManyPlan)
+        case create(NewRow)
+        case createMany([NewRow], WriteStrategy)
+        case update(id: String, RowUpdate)
+        case updateMany(ids: [String], RowUpdate, WriteStrategy)
+        case deleteOne(id: String)
+        case deleteMany(ids: [String], WriteStrategy)
+    }
+
+    public init(table: TableReference, work: Work) {
+        self.table = table
+        self.work = work
+    }
+}

@@ -1,0 +1,64 @@
+import Appwrite
+import Refine
+
+/// Says how Appwrite does what refine asks for. Pure: the same request, schema and limits give the same plan.
+public struct Planner: Sendable {
+    public var table: TableReference
+    /// `nil` where no server key lets the gateway read it: columns are unchecked then, and values typed by their look.
+    public var schema: TableSchema?
+    /// On whose behalf: decides how several rows are written.
+    public var credential: Credential
+    /// Row permissions of new rows when the caller gives none.
+    public var defaultPermissions: [Permission]?
+    public var limits: PlanLimits
+    public var capabilities: ServerCapabilities
+
+    public init(
+        table: TableReference, schema: TableSchema?, credential: Credential, defaultPermissions: [Permission]? = nil,
+        limits: PlanLimits = PlanLimits(), capabilities: ServerCapabilities = ServerCapabilities()
+    ) {
+        self.table = table
+        self.schema = schema
+        self.credential = credential
+        self.defaultPermissions = defaultPermissions
+        self.limits = limits
+        self.capabilities = capabilities
+    }
+
+    /// - Throws: `HttpError` 400 that names operator and column of what cannot be done, 404 for ids that no row can have.
+    public func plan(_ operation: DataRequest.Operation) throws(HttpError) -> Plan {
+        Plan(table: table, work: try work(operation))
+    }
+
+    private func work(_ operation: DataRequest.Operation) throws(HttpError) -> Plan.Work {
+        switch operation {
+        case .getList(let request): .list(try list(request))
+        case .getOne(let id, let fields): .getOne(id: try possible(id), queries: try selection(fields))
+        case .getMany(let ids, let fields): .getMany(try getMany(ids, fields))
+        case .create(let input): .create(try newRow(input))
+        case .createMany(let inputs): .createMany(try newRows(inputs), strategy)
+        case .update(let id, let input): .update(id: try possible(id), try change(input))
+        case .updateMany(let ids, let input): try updateMany(ids, input)
+        case .deleteOne(let id): .deleteOne(id: try possible(id))
+        case .deleteMany(let ids): .deleteMany(ids: try distinct(ids), strategy)
+        }
+    }
+
+    var scope: ColumnScope { ColumnScope(table: table, schema: schema) }
+
+    var strategy: WriteStrategy { WriteStrategy(for: credential, schema: schema) }
+
+    /// An id that breaks Appwrite's rule belongs to no row; sent upstream it might change the path.
+    func possible(_ id: String) throws(HttpError) -> String {
+        guard RowID.isPossible(id) else { throw .impossibleID() }
+        return id
+    }
+
+    /// Each id once, in order.
+    func distinct(_ ids: [String]) throws(HttpError) -> [String] {
+        var seen: Set<String> = []
+        var distinct: [String] = []
+        for id in ids where seen.insert(id).inserted { distinct.append(try possible(id)) }
+        return distinct
+    }
+}
