@@ -7,6 +7,25 @@ public struct OriginPolicy: Sendable {
         self.patterns = patterns.map(Pattern.init)
     }
 
+    /// How an origin is let in.
+    public enum Admission: Sendable, Hashable {
+        case refused
+        /// By `*`: everybody may read, but not with credentials.
+        case asAnybody
+        /// By a pattern of its own, with credentials.
+        case explicitly
+    }
+
+    public func admission(of origin: String) -> Admission {
+        let origin = origin.lowercased()
+        var admission = Admission.refused
+        for pattern in patterns where pattern.matches(origin) {
+            if pattern.text != "*" { return .explicitly }
+            admission = .asAnybody
+        }
+        return admission
+    }
+
     /// Whether the browser's `Origin` is one of them; compared without regard to case, as scheme and host are.
     public func allows(_ origin: String) -> Bool {
         let origin = origin.lowercased()

@@ -31,6 +31,8 @@ public struct GatewayConfiguration: Sendable, Equatable {
         public var key: String?
         /// The database of resources that name none.
         public var database: String
+        /// Further databases, whose tables are reached as `database/table`.
+        public var databases: [String] = []
         /// Kept connections at most.
         public var connections = 64
         public var connectTimeout: Duration = .seconds(2)

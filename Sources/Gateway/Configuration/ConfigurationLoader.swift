@@ -1,0 +1,110 @@
+import Appwrite
+
+/// Puts a configuration together from file, environment and flags, and gathers everything that is wrong with them.
+struct ConfigurationLoader {
+    let environment: [String: String]
+    let readFile: @Sendable (String) throws -> String
+
+    private var configuration = GatewayConfiguration(endpoint: "", project: "", database: "")
+    private var problems: [ConfigurationError.Problem] = []
+    /// Where each key that is set was set.
+    private var sources: [String: String] = [:]
+    private var keyFile: String?
+
+    init(environment: [String: String], readFile: @escaping @Sendable (String) throws -> String) {
+        self.environment = environment
+        self.readFile = readFile
+    }
+
+    mutating func load(
+        file: (name: String, text: String)?, flags: [String: String]
+    ) throws(ConfigurationError) -> GatewayConfiguration {
+        if let file {
+            let read = ConfigurationFile(name: file.name, text: file.text, environment: environment)
+            problems += read.problems
+            for setting in read.settings { apply(setting.value, to: setting.path, from: setting.source) }
+        }
+        for key in ConfigurationKey.all {
+            guard let text = environment[key.environmentName] else { continue }
+            apply(.text(text), to: key.path, from: key.environmentName)
+        }
+        for (path, text) in flags.sorted(by: { $0.key < $1.key }) {
+            apply(.text(text), to: path, from: "--" + path)
+        }
+        readKeyFile()
+        requireKeys()
+        guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
+        return completed()
+    }
+
+    private mutating func apply(_ value: ConfigurationValue, to path: String, from source: String) {
+        guard let key = ConfigurationKey.named(path) else {
+            let hint = NearMatch.hint(for: path, among: ConfigurationKey.all.map(\.path))
+            problems.append(.init(source: source, key: path, message: "is not a key.\(hint)"))
+            return
+        }
+        // A key that is left empty in the file keeps its default.
+        if value == .none, key.path != "resources.expose" { return }
+        do throws(ConfigurationFault) {
+            try key.apply(value, &configuration)
+            sources[path] = source
+            // Of the two ways to give the key the later source counts.
+            if path == "appwrite.key_file" { keyFile = try value.text() }
+            if path == "appwrite.key" { keyFile = nil }
+        } catch {
+            sources[path] = source
+            problems.append(.init(source: source, key: path, message: error.message + Self.echo(of: value, key)))
+        }
+    }
+
+    /// What was written, where it may be shown.
+    private static func echo(of value: ConfigurationValue, _ key: ConfigurationKey) -> String {
+        guard case .text(let text) = value, !key.isSecret, !text.contains("@") else { return "" }
+        return "; it is \(Excerpt.quoted(text))"
+    }
+
+    private mutating func readKeyFile() {
+        guard let keyFile, !keyFile.isEmpty, let source = sources["appwrite.key_file"] else { return }
+        if let other = sources["appwrite.key"],
+            other.prefix(while: { $0 != ":" }) == source.prefix(while: { $0 != ":" })
+        {
+            problems.append(
+                .init(source: source, key: "appwrite.key_file", message: "stands beside appwrite.key; set one of them"))
+            return
+        }
+        do {
+            let text = try readFile(keyFile)
+            let key = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+            guard !key.isEmpty, let setting = ConfigurationKey.named("appwrite.key") else {
+                throw ConfigurationFault("names a file that is empty")
+            }
+            try setting.apply(.text(key), &configuration)
+        } catch let fault as ConfigurationFault {
+            problems.append(.init(source: source, key: "appwrite.key_file", message: fault.message))
+        } catch {
+            problems.append(
+                .init(source: source, key: "appwrite.key_file", message: "names a file that cannot be read: \(keyFile)")
+            )
+        }
+    }
+
+    private mutating func requireKeys() {
+        for key in ConfigurationKey.all where key.isRequired && sources[key.path] == nil {
+            problems.append(
+                .init(
+                    source: "", key: key.path,
+                    message: "must be set, in the file or as \(key.environmentName). \(key.summary)"))
+        }
+    }
+
+    /// Resources that name no database are in the default one.
+    private func completed() -> GatewayConfiguration {
+        var configuration = configuration
+        configuration.resources.named = configuration.resources.named?.mapValues { resource in
+            var resource = resource
+            if resource.table.database.isEmpty { resource.table.database = configuration.appwrite.database }
+            return resource
+        }
+        return configuration
+    }
+}
