@@ -1,6 +1,23 @@
 /// Everything noteworthy that happens, said once. Logs and metrics are readers of it; nothing in the core logs by itself.
 /// No case carries a key, cookie, session or row value.
 public enum Observation: Sendable, Equatable {
+    /// A request was answered.
+    case requestAnswered(AnsweredRequest)
+    /// A listener accepts connections: `gateway` or `admin`, and its base URL.
+    case listening(name: String, url: String)
+    /// Appwrite told its version: the gateway is ready.
+    case upstreamFound(version: String)
+    /// Appwrite's version could not be asked for; the gateway goes on trying.
+    case upstreamMissing(reason: String, retryInMilliseconds: Int)
+    /// A call to Appwrite failed for reasons that are not the caller's.
+    case upstreamFailed(code: String, reason: String)
+    /// There is no server key: schemas stay unknown, and values are typed by their look.
+    case serverKeyMissing
+    /// Appwrite did not let the server key read a schema.
+    case serverKeyRefused(type: String, message: String)
+    case shutdownStarted
+    /// Requests were still in flight when the time for them was over.
+    case shutdownForced
     /// The connection up to Appwrite Realtime for one kind of caller (`guest`, `session`, `jwt`).
     case realtimeConnected(credential: String)
     case realtimeLost(credential: String, reason: String, retryInMilliseconds: Int)

@@ -7,10 +7,27 @@ public struct ResourceDirectory: Sendable {
     private let named: [String: TableReference]?
     public let defaultDatabase: String
 
-    public init(defaultDatabase: String, named: [String: TableReference]? = nil) {
+    /// Databases that may stand before a table's id, `database/table`.
+    private let databases: Set<String>
+
+    /// - Parameter databases: further databases whose tables are reached as `database/table`.
+    public init(defaultDatabase: String, named: [String: TableReference]? = nil, databases: [String] = []) {
         self.defaultDatabase = defaultDatabase
         self.named = named
+        let prefixes = (named ?? [:]).keys.compactMap { name in
+            name.firstIndex(of: "/").map { String(name[..<$0]) }
+        }
+        self.databases = Set(named == nil ? databases + [defaultDatabase] : prefixes)
     }
+
+    /// Whether the first of two path segments names a database, so that `a/b` is a table and not a row of the resource `a`.
+    public func isDatabase(_ name: String) -> Bool { databases.contains(name) }
+
+    /// Whether every table is a resource.
+    var exposesEverything: Bool { named == nil }
+
+    /// The configured resources, for hints; empty when every table is exposed.
+    var names: [String] { named.map { Array($0.keys) } ?? [] }
 
     /// The table behind a resource; `nil` when the configuration does not expose it.
     public func table(for resource: String) -> TableReference? {

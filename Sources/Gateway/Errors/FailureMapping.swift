@@ -1,0 +1,102 @@
+import Appwrite
+import JSONBytes
+import Refine
+
+/// Turns what can go wrong on the way to Appwrite into refine's errors: the one table of it.
+///
+/// | failure | answer |
+/// |---|---|
+/// | Appwrite's error | its status, type and message; `Retry-After` where it says when; `errors` by column where it names one |
+/// | nobody listens, or the name does not resolve | 502 `gateway_upstream_unreachable` |
+/// | no answer in time | 504 `gateway_upstream_timeout` |
+/// | the answer is too large | 502 `gateway_upstream_answer_too_large` |
+/// | certificate or TLS handshake | 502 `gateway_upstream_tls` |
+/// | the connection broke, or the answer was not HTTP | 502 `gateway_upstream_connection_lost` |
+/// | the answer cannot be understood, or has a status that is no error's | 502 `gateway_upstream_unreadable` |
+/// | the request cannot be written as HTTP | 400 `gateway_request_unsendable` |
+/// | too many requests wait for Appwrite | 503 `gateway_overloaded`, `Retry-After` |
+/// | the caller went away | 503 `gateway_cancelled` |
+/// | the gateway is stopping | 503 `gateway_shutting_down` |
+enum FailureMapping {
+    static func error(for failure: AppwriteFailure) -> HttpError {
+        switch failure {
+        case .refused(let refusal): self.refusal(refusal)
+        case .transport(let error): transport(error)
+        case .unreadable: unreadable
+        }
+    }
+
+    /// - Parameter uniqueColumns: columns of the written table's unique index, when the write touches exactly one such index:
+    ///   Appwrite's message about a clash names none.
+    static func error(for error: ExecutionError, uniqueColumns: [String] = []) -> HttpError {
+        var answer = self.error(for: error.failure)
+        if ClashingColumns.isClash(answer), answer.errors.isEmpty {
+            answer.errors = ClashingColumns.errors(for: uniqueColumns)
+        }
+        if !error.done.isEmpty {
+            let ids = error.done.prefix(100).joined(separator: ", ")
+            let more = error.done.count > 100 ? " and \(error.done.count - 100) more" : ""
+            let failed = error.failedID.map { " at row \(Excerpt.quoted($0))" } ?? ""
+            answer.message += " It failed\(failed); before it, \(error.done.count) rows were written: \(ids)\(more)."
+        }
+        return answer
+    }
+
+    /// The server key, not the caller, was refused: nothing that the caller could mend.
+    static func serverKeyRefused(_ refusal: AppwriteError) -> HttpError {
+        HttpError(
+            502, type: "gateway_server_key_refused",
+            "The gateway may not read the table's schema: Appwrite refused its server key (\(refusal.type)). "
+                + "The key needs the scopes databases.read, tables.read, columns.read and indexes.read.")
+    }
+
+    private static func refusal(_ refusal: AppwriteError) -> HttpError {
+        guard (400...599).contains(refusal.status) else { return unreadable }
+        var answer = HttpError(
+            refusal.status, type: refusal.type, refusal.message, errors: RefusedColumns.errors(in: refusal))
+        if let seconds = refusal.retryAfter { answer.headers["Retry-After"] = String(seconds) }
+        return answer
+    }
+
+    private static var unreadable: HttpError {
+        HttpError(
+            502, type: "gateway_upstream_unreadable",
+            "Appwrite answered with something that the gateway does not understand. The gateway's log says more.")
+    }
+
+    private static func transport(_ error: TransportError) -> HttpError {
+        switch error.code {
+        case .unreachable:
+            HttpError(502, type: "gateway_upstream_unreachable", "Appwrite cannot be reached. Try again in a moment.")
+        case .timedOut:
+            HttpError(504, type: "gateway_upstream_timeout", "Appwrite took too long to answer. Try again in a moment.")
+        case .tooLarge:
+            HttpError(
+                502, type: "gateway_upstream_answer_too_large",
+                "Appwrite's answer is larger than the gateway takes. Ask for fewer rows or columns.")
+        case .tls:
+            HttpError(
+                502, type: "gateway_upstream_tls",
+                "The gateway cannot make a secure connection to Appwrite. Its log says why.")
+        case .invalidRequest:
+            HttpError(
+                400, type: "gateway_request_unsendable",
+                "The request cannot be passed on to Appwrite: a credential or another header holds characters that "
+                    + "HTTP does not allow.")
+        case .overloaded:
+            HttpError(
+                503, type: "gateway_overloaded", "Too many requests wait for Appwrite. Try again in a moment.",
+                headers: ["Retry-After": "1"])
+        case .cancelled:
+            HttpError(503, type: "gateway_cancelled", "The request was given up before Appwrite answered.")
+        case .shutDown:
+            HttpError(
+                503, type: "gateway_shutting_down", "The gateway is stopping. Try again in a moment.",
+                headers: ["Retry-After": "1", "Connection": "close"])
+        default:
+            HttpError(
+                502, type: "gateway_upstream_connection_lost",
+                "The connection to Appwrite broke before its answer was complete. Try again in a moment.")
+        }
+    }
+}

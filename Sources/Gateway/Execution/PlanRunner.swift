@@ -1,0 +1,50 @@
+import Appwrite
+import JSONBytes
+import Refine
+
+/// Carries out plans: makes the upstream calls and gathers their rows. Decides nothing that the plan could say.
+public struct PlanRunner: Sendable {
+    let client: AppwriteClient
+    /// Makes ids for rows whose creation spans several calls.
+    let makeID: @Sendable () -> String
+
+    public init(client: AppwriteClient, makeID: @escaping @Sendable () -> String = RowID.unique) {
+        self.client = client
+        self.makeID = makeID
+    }
+
+    public func run(_ plan: Plan, as caller: Caller) async throws(ExecutionError) -> DataAnswer {
+        let call = TableCall(client: client, table: plan.table, caller: caller)
+        switch plan.work {
+        case .createMany(let rows, let strategy):
+            return .createdRows(try await ManyRowsWriter(call: call, makeID: makeID).create(rows, strategy))
+        case .updateMany(let ids, let change, let strategy):
+            return .rows(try await ManyRowsWriter(call: call, makeID: makeID).update(ids, change, strategy))
+        case .deleteMany(let ids, let strategy):
+            return .deletedRows(ids: try await ManyRowsWriter(call: call, makeID: makeID).delete(ids, strategy))
+        default:
+            do {
+                return try await answer(plan.work, call)
+            } catch {
+                throw ExecutionError(error)
+            }
+        }
+    }
+
+    private func answer(_ work: Plan.Work, _ call: TableCall) async throws(AppwriteFailure) -> DataAnswer {
+        switch work {
+        case .list(let list): .list(try await ListReader(call: call, plan: list).answer())
+        case .getOne(let id, let queries): .row(try await call.row(id, queries: queries))
+        case .getMany(let many): .rows(try await call.rows(many))
+        case .create(let new): .created(try await call.create(new))
+        case .update(let id, let change): .row(try await call.update(id, change))
+        case .deleteOne(let id): try await deleted(id, call)
+        case .createMany, .updateMany, .deleteMany: .rows([])
+        }
+    }
+
+    private func deleted(_ id: String, _ call: TableCall) async throws(AppwriteFailure) -> DataAnswer {
+        try await call.delete(id)
+        return .deleted(id: id)
+    }
+}

@@ -1,0 +1,69 @@
+import Appwrite
+import JSONBytes
+
+/// Single calls on one table for one caller, with rows turned into refine's form.
+struct TableCall: Sendable {
+    let client: AppwriteClient
+    let table: TableReference
+    let caller: Caller
+
+    func list(_ queries: [Query], countsTotal: Bool = true) async throws(AppwriteFailure) -> RowRewriter.Rows {
+        let body = try await client.listRows(table, queries: queries, countsTotal: countsTotal, as: caller)
+        return try Self.rewritten(list: body)
+    }
+
+    func row(_ id: String, queries: [Query]) async throws(AppwriteFailure) -> [UInt8] {
+        try Self.rewritten(row: try await client.getRow(table, id: id, queries: queries, as: caller))
+    }
+
+    func create(_ new: NewRow) async throws(AppwriteFailure) -> [UInt8] {
+        let body = try await client.createRow(
+            table, id: new.id, data: new.data, permissions: new.permissions, as: caller)
+        return try Self.rewritten(row: body)
+    }
+
+    func update(_ id: String, _ change: RowUpdate) async throws(AppwriteFailure) -> [UInt8] {
+        let present = change.permissions.dependsOnRow ? try await permissions(of: id) : []
+        let body = try await client.updateRow(
+            table, id: id, data: change.data, permissions: change.permissions.applied(to: present), as: caller)
+        return try Self.rewritten(row: body)
+    }
+
+    func delete(_ id: String) async throws(AppwriteFailure) {
+        try await client.deleteRow(table, id: id, as: caller)
+    }
+
+    /// The row permissions that a row has now.
+    func permissions(of id: String) async throws(AppwriteFailure) -> [Permission] {
+        let body = try await client.getRow(table, id: id, queries: [.select(["$id"])], as: caller)
+        guard let texts = (try? JSONValue(parsing: body))?["$permissions"]?.array else {
+            throw .unreadable("a row without $permissions")
+        }
+        return texts.compactMap { $0.string.flatMap(Permission.init) }
+    }
+
+    /// The rows of a getMany in the order asked; missing ones are left out.
+    func rows(_ many: GetManyPlan) async throws(AppwriteFailure) -> [UInt8] {
+        var found = FoundRows()
+        for chunk in many.chunks {
+            try found.add(try await list(many.queries(chunk), countsTotal: false))
+        }
+        return found.array(of: many.ids)
+    }
+
+    static func rewritten(list body: [UInt8]) throws(AppwriteFailure) -> RowRewriter.Rows {
+        do throws(JSONError) {
+            return try RowRewriter.rewriteList(body)
+        } catch {
+            throw .unreadable("a list of rows: \(error)")
+        }
+    }
+
+    static func rewritten(row body: [UInt8]) throws(AppwriteFailure) -> [UInt8] {
+        do throws(JSONError) {
+            return try RowRewriter.rewriteRow(body)
+        } catch {
+            throw .unreadable("a row: \(error)")
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Logging
+
+/// Writes observations to the log: a static message and metadata, one line each.
+public struct ObservationLog: Sendable {
+    private let logger: Logger
+
+    public init(_ logger: Logger) {
+        self.logger = logger
+    }
+
+    public func record(_ observation: Observation) {
+        switch observation {
+        case .requestAnswered(let request):
+            guard logger.logLevel <= .info else { return }
+            logger.info("request", metadata: Self.metadata(request))
+        case .listening(let name, let url):
+            logger.notice("listening", metadata: ["listener": "\(name)", "url": "\(url)"])
+        case .shutdownStarted: logger.notice("shutting down: requests in flight may finish")
+        case .shutdownForced: logger.warning("shutting down: requests in flight were cut off")
+        case .upstreamFound, .upstreamMissing, .upstreamFailed, .serverKeyMissing, .serverKeyRefused:
+            recordUpstream(observation)
+        case .realtimeConnected, .realtimeLost, .realtimeRefused, .realtimeFrameUnreadable, .liveHandshakeRefused,
+            .liveSubscriberOpened, .liveSubscriberClosed, .liveEventsDelivered:
+            recordLive(observation)
+        }
+    }
+
+    private func recordUpstream(_ observation: Observation) {
+        switch observation {
+        case .upstreamFound(let version):
+            logger.notice("appwrite found", metadata: ["version": "\(version)"])
+        case .upstreamMissing(let reason, let milliseconds):
+            logger.warning(
+                "appwrite does not tell its version", metadata: ["reason": "\(reason)", "retry_ms": "\(milliseconds)"])
+        case .upstreamFailed(let code, let reason):
+            logger.warning("appwrite failed", metadata: ["code": "\(code)", "reason": "\(reason)"])
+        case .serverKeyMissing:
+            logger.notice(
+                "no server key: columns are not checked, and values in filters are typed by their look (set appwrite.key)"
+            )
+        case .serverKeyRefused(let type, let message):
+            logger.error(
+                "appwrite refused the server key: it needs the scopes databases.read, tables.read, columns.read, indexes.read",
+                metadata: ["type": "\(type)", "message": "\(message)"])
+        default: break
+        }
+    }
+
+    private func recordLive(_ observation: Observation) {
+        switch observation {
+        case .realtimeConnected(let credential):
+            logger.info("realtime connected", metadata: ["credential": "\(credential)"])
+        case .realtimeLost(let credential, let reason, let milliseconds):
+            logger.warning(
+                "realtime lost",
+                metadata: ["credential": "\(credential)", "reason": "\(reason)", "retry_ms": "\(milliseconds)"])
+        case .realtimeRefused(let credential, let code):
+            logger.warning(
+                "realtime refused a credential", metadata: ["credential": "\(credential)", "code": "\(code)"])
+        case .realtimeFrameUnreadable(let bytes, let reason):
+            logger.warning("realtime frame unreadable", metadata: ["bytes": "\(bytes)", "reason": "\(reason)"])
+        case .liveHandshakeRefused(let status):
+            logger.info("live handshake refused", metadata: ["status": "\(status)"])
+        case .liveSubscriberOpened: logger.debug("live subscriber opened")
+        case .liveSubscriberClosed(let code):
+            logger.debug("live subscriber closed", metadata: ["code": "\(code)"])
+        case .liveEventsDelivered(let channel, let subscribers):
+            logger.trace("live events delivered", metadata: ["channel": "\(channel)", "subscribers": "\(subscribers)"])
+        default: break
+        }
+    }
+
+    private static func metadata(_ request: AnsweredRequest) -> Logger.Metadata {
+        [
+            "id": .string(request.id), "method": .string(request.method), "path": .string(request.path),
+            "route": .string(request.route), "status": .stringConvertible(request.status),
+            "ms": .string(milliseconds(request.microseconds)), "bytes": .stringConvertible(request.bytes),
+        ]
+    }
+
+    /// `12.3`
+    private static func milliseconds(_ microseconds: Int) -> String {
+        let tenths = (microseconds + 50) / 100
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+}
