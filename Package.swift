@@ -72,7 +72,8 @@ let package = Package(
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
-            ]),
+            ],
+            resources: [.embedInCode("HTTP/openapi.yaml")]),
         .target(
             name: "AppwriteEmulator",
             dependencies: [

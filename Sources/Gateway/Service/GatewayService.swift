@@ -1,15 +1,23 @@
+import Appwrite
+import CurlTransport
+import HTTPListener
+import HummingbirdCore
 import Logging
+import NIOCore
+import NIOPosix
 import ServiceLifecycle
+import WebSocketLoop
 
 /// The gateway as a service: both listeners, the way up to Appwrite, and live mode.
+///
+/// On graceful shutdown readiness turns false at once, the public listener stops listening, live sockets are closed with 1001,
+/// requests in flight finish within `limits.shutdown`, and then everything else ends. The operators' listener ends last.
 public struct GatewayService: Service {
     private let configuration: GatewayConfiguration
     private let logger: Logger
     private let onReady: @Sendable (GatewayAddresses) async -> Void
 
-    /// - Parameters:
-    ///   - onReady: called once, when every listener accepts connections (Appwrite need not answer yet).
-    /// - Throws: `ConfigurationError` for what only shows when the parts are put together.
+    /// - Parameter onReady: called once, when every listener accepts connections (Appwrite need not answer yet).
     public init(
         configuration: GatewayConfiguration, logger: Logger,
         onReady: @escaping @Sendable (GatewayAddresses) async -> Void = { _ in }
@@ -19,8 +27,113 @@ public struct GatewayService: Service {
         self.onReady = onReady
     }
 
-    /// Runs until graceful shutdown. Throws `GatewayServiceError` when the Appwrite server is too old, and what binding throws.
+    /// Runs until graceful shutdown, or until its task is cancelled.
+    /// - Throws: `GatewayServiceError` when an address cannot be bound or the Appwrite server is too old; `TransportError` and
+    ///   `WebSocketLoopError` when the system has no threads or descriptors left.
     public func run() async throws {
-        // placeholder
+        let observe = ObservationLog(logger).record
+        if configuration.appwrite.key == nil { observe(.serverKeyMissing) }
+        let threads = MultiThreadedEventLoopGroup(
+            numberOfThreads: configuration.threads > 0 ? configuration.threads : System.coreCount)
+        let transport = try CurlTransport(configuration: transportConfiguration)
+        let loop = WebSocketLoop()
+        let parts = GatewayParts(configuration: configuration, transport: transport, observe: observe)
+        var failure: (any Error)?
+        do {
+            let relay = try parts.liveRelay(loop: loop)
+            try loop.start()
+            relay.start()
+            try await serve(parts, relay, loop, threads)
+        } catch {
+            failure = error
+        }
+        await loop.stop(grace: .zero)
+        await transport.shutdown()
+        try? await threads.shutdownGracefully()
+        if let failure { throw failure }
+    }
+
+    /// Starts the listeners, runs until the end, and stops them in order.
+    private func serve(
+        _ parts: GatewayParts, _ relay: LiveRelay, _ loop: WebSocketLoop, _ threads: MultiThreadedEventLoopGroup
+    ) async throws {
+        let server = HTTPServerBuilder.limited(by: httpLimits, webSockets: relay, loop: loop)
+        let gateway = try await RunningListener.start(
+            parts.publicRouter, on: configuration.listen, server: server, threads: threads, logger: quietLogger)
+        parts.observe(.listening(name: "gateway", url: gateway.url))
+        var admin: RunningListener?
+        var failure: (any Error)?
+        do {
+            if let address = configuration.admin {
+                admin = try await RunningListener.start(
+                    parts.adminRouter, on: address, server: .limited(by: httpLimits), threads: threads,
+                    logger: quietLogger)
+            }
+            if let admin { parts.observe(.listening(name: "admin", url: admin.url)) }
+            await onReady(GatewayAddresses(gateway: gateway.url, admin: admin?.url))
+            try await untilTheEnd(parts, gateway)
+        } catch is CancellationError {
+            // Being cancelled is another way to be asked to end.
+        } catch {
+            failure = error
+        }
+
+        parts.readiness.stop()
+        parts.observe(.shutdownStarted)
+        relay.stop()
+        async let sockets: Void = loop.stop()
+        if await !gateway.stop(grace: configuration.limits.shutdown) { parts.observe(.shutdownForced) }
+        await sockets
+        _ = await admin?.stop(grace: .milliseconds(500))
+        if let failure { throw failure }
+    }
+
+    /// Returns when the service is asked to shut down. Asks for Appwrite's version meanwhile.
+    private func untilTheEnd(_ parts: GatewayParts, _ gateway: RunningListener) async throws {
+        let probe = VersionProbe(
+            ask: { () throws(AppwriteFailure) in try await parts.client.serverVersion() }, readiness: parts.readiness,
+            observe: parts.observe,
+            sleep: { try await Task.sleep(for: $0) })
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await gracefulShutdown()
+                return true
+            }
+            group.addTask {
+                try await gateway.ended()
+                return true
+            }
+            group.addTask {
+                try await probe.run()
+                return false
+            }
+            while let isTheEnd = try await group.next(), !isTheEnd {}
+            group.cancelAll()
+        }
+    }
+
+    private var transportConfiguration: CurlTransport.Configuration {
+        var transport = CurlTransport.Configuration()
+        transport.maximumConnections = configuration.appwrite.connections
+        transport.connectTimeout = configuration.appwrite.connectTimeout
+        transport.firstByteTimeout = configuration.appwrite.firstByteTimeout
+        transport.totalTimeout = configuration.appwrite.timeout
+        transport.maximumResponseSize = configuration.appwrite.maximumAnswer
+        return transport
+    }
+
+    private var httpLimits: HTTPLimits {
+        var limits = HTTPLimits()
+        limits.headTimeout = configuration.limits.headTimeout
+        limits.bodyIdleTimeout = configuration.limits.bodyIdleTimeout
+        limits.keepAliveTimeout = configuration.limits.keepAliveTimeout
+        return limits
+    }
+
+    /// Hummingbird tells in its log what we tell in ours, and at lower levels what nobody should read.
+    private var quietLogger: Logger {
+        var logger = logger
+        logger.logLevel = max(logger.logLevel, .error)
+        return logger
     }
 }

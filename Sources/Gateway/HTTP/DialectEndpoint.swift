@@ -1,0 +1,117 @@
+import Appwrite
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Refine
+
+/// Serves one dialect: reads the request as HTTP, has it answered, and writes the answer as HTTP.
+struct DialectEndpoint<D: Dialect>: Sendable {
+    let dialect: D
+    let service: DataService
+    let databases: DatabaseNames
+    let credentials: CredentialReader
+    let proxies: TrustedProxies
+    /// Bytes of a body.
+    let maximumBody: Int
+
+    static var prefix: String { "/\(D.name)/" }
+
+    var route: Route {
+        let collection = Self.prefix + "{resource}"
+        let served = [
+            ("GET", collection), ("POST", collection), ("GET", collection + "/{id}"), ("PATCH", collection + "/{id}"),
+            ("PUT", collection + "/{id}"), ("DELETE", collection + "/{id}"), ("POST", collection + "/bulk"),
+            ("PATCH", collection + "/bulk"), ("PUT", collection + "/bulk"), ("DELETE", collection + "/bulk"),
+        ]
+        return Route(
+            path: Self.prefix + "**", methods: [.get, .head, .post, .put, .patch, .delete],
+            answersEveryMethod: true, served: served.map { ServedRoute(method: $0.0, template: $0.1) }, handler: respond
+        )
+    }
+
+    @Sendable
+    func respond(to request: Request, context: GatewayRequestContext) async throws -> Response {
+        context.setRoute(Self.prefix + "{resource}")
+        let answer: DialectResponse
+        do throws(HttpError) {
+            answer = try await self.answer(request, context)
+        } catch {
+            answer = dialect.render(error)
+        }
+        let response = JSONResponse.make(answer)
+        return request.method == .head ? response.withoutBody : response
+    }
+
+    private func answer(
+        _ request: Request, _ context: GatewayRequestContext
+    ) async throws(HttpError) -> DialectResponse {
+        let read = try await dialectRequest(request)
+        let parsed = try await parse(read)
+        context.setRoute(Self.template(of: parsed.operation))
+        let caller = Caller(
+            credentials.credential(in: read.headers),
+            address: proxies.address(peer: context.peer, forwardedFor: request.headers[values: .forwardedFor]),
+            userAgent: request.headers[.userAgent])
+        return dialect.render(try await service.answer(parsed, as: caller), for: parsed)
+    }
+
+    /// How a filter's name is read may depend on the table's columns. When they are not known yet, they are fetched, and the request
+    /// is read again.
+    private func parse(_ request: DialectRequest) async throws(HttpError) -> DataRequest {
+        let parsed = try dialect.parse(request)
+        guard case .getList = parsed.operation, service.knownSchema(of: parsed.resource) == nil,
+            await service.loadedSchema(of: parsed.resource) != nil
+        else { return parsed }
+        return try dialect.parse(request)
+    }
+
+    private func dialectRequest(_ request: Request) async throws(HttpError) -> DialectRequest {
+        let path = Self.path(of: request)
+        let database = await databases.database(in: path)
+        return DialectRequest(
+            method: request.method.rawValue, path: path, query: request.uri.query ?? "",
+            headers: request.headers.map { ($0.name.canonicalName, $0.value) },
+            body: try await body(of: request),
+            isDatabase: { $0 == database },
+            columnExists: { resource, column in
+                service.knownSchema(of: resource).map { $0.column(column) != nil }
+            })
+    }
+
+    /// What follows the dialect's name, still percent-encoded.
+    private static func path(of request: Request) -> String {
+        let path = request.uri.path.utf8.drop { $0 == 0x2F }
+        return String(Substring(path.dropFirst(D.name.utf8.count)))
+    }
+
+    private func body(of request: Request) async throws(HttpError) -> [UInt8] {
+        guard request.headers[.contentLength] != nil || request.headers[.transferEncoding] != nil else { return [] }
+        // A body that says beforehand that it is too large is not even begun.
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > maximumBody {
+            throw tooLarge
+        }
+        do {
+            let buffer = try await request.body.collect(upTo: maximumBody)
+            return Array(buffer.readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw tooLarge
+        } catch {
+            throw HttpError(400, type: "gateway_body_incomplete", "The request's body could not be read to its end.")
+        }
+    }
+
+    /// The rest of the body is not worth waiting for, so the connection ends with the answer.
+    private var tooLarge: HttpError {
+        HttpError(
+            413, type: "gateway_body_too_large", "The request's body is larger than the \(maximumBody) bytes allowed.",
+            headers: ["Connection": "close"])
+    }
+
+    private static func template(of operation: DataRequest.Operation) -> String {
+        switch operation {
+        case .getList, .getMany, .create: prefix + "{resource}"
+        case .getOne, .update, .deleteOne: prefix + "{resource}/{id}"
+        case .createMany, .updateMany, .deleteMany: prefix + "{resource}/bulk"
+        }
+    }
+}

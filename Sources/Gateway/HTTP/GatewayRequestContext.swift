@@ -1,0 +1,21 @@
+import Hummingbird
+import NIOCore
+
+/// What is known of a request beside its head and body.
+struct GatewayRequestContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// The peer's address without its port.
+    let peer: String?
+    /// The caller's `X-Request-Id`, or one of ours.
+    var requestID = ""
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        peer = source.channel.remoteAddress?.ipAddress
+    }
+
+    /// Names the route by its template, for logs and metrics.
+    func setRoute(_ template: String) {
+        coreContext.endpointPath.value = template
+    }
+}

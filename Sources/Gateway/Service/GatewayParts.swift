@@ -1,0 +1,84 @@
+import Appwrite
+import CurlTransport
+import HTTPListener
+import Hummingbird
+import Refine
+import WebSocketLoop
+
+/// The parts of a gateway, put together from a configuration and a way to Appwrite.
+struct GatewayParts: Sendable {
+    let configuration: GatewayConfiguration
+    let client: AppwriteClient
+    let schemas: SchemaCache
+    let directory: ResourceDirectory
+    let credentials: CredentialReader
+    let origins: OriginPolicy
+    let proxies: TrustedProxies
+    let readiness = Readiness()
+    let observe: Observer
+
+    init(configuration: GatewayConfiguration, transport: any HTTPTransport, observe: @escaping Observer) {
+        let appwrite = configuration.appwrite
+        let client = AppwriteClient(endpoint: appwrite.endpoint, project: appwrite.project, transport: transport)
+        self.configuration = configuration
+        self.client = client
+        self.observe = observe
+        directory = ResourceDirectory(
+            defaultDatabase: appwrite.database, named: configuration.resources.named?.mapValues(\.table),
+            databases: appwrite.databases)
+        schemas = SchemaCache(
+            maximumAge: configuration.cache.schema, now: MonotonicTime.now,
+            fetch: appwrite.key.map { Self.fetch(with: $0, client) })
+        credentials = CredentialReader(project: appwrite.project)
+        origins = OriginPolicy(patterns: configuration.cors.origins)
+        proxies = TrustedProxies(configuration.proxy.trusted)
+    }
+
+    /// Schemas are read with the server key, whoever asks.
+    private static func fetch(with key: String, _ client: AppwriteClient) -> SchemaCache.Fetch {
+        { table throws(AppwriteFailure) in try await client.getTable(table, as: Caller(.key(key))) }
+    }
+
+    var publicRoutes: [Route] {
+        PublicRoutes(
+            simpleRest: endpoint(SimpleRest()), openAPI: OpenAPIDocument.embedded
+        ).all
+    }
+
+    var publicRouter: Router<GatewayRequestContext> {
+        GatewayRouter.make(publicRoutes, origins: origins, now: MonotonicTime.now, observe: observe)
+    }
+
+    var adminRouter: Router<GatewayRequestContext> {
+        let routes = AdminRoutes(readiness: readiness, publicRoutes: publicRoutes.flatMap(\.served)).all
+        return GatewayRouter.make(routes, now: MonotonicTime.now, observe: { _ in })
+    }
+
+    func liveRelay(loop: WebSocketLoop) throws(GatewayServiceError) -> LiveRelay {
+        let appwrite = configuration.appwrite
+        guard let realtime = RealtimeEndpoint(appwrite: appwrite.endpoint, project: appwrite.project) else {
+            throw GatewayServiceError(.endpointUnusable, "appwrite.endpoint is no URL: \(appwrite.endpoint)")
+        }
+        return LiveRelay(
+            endpoint: realtime, loop: loop, resources: directory, credentials: credentials, origins: origins,
+            address: { [proxies] handshake in
+                proxies.address(
+                    peer: handshake.remoteAddress,
+                    forwardedFor: handshake.headers.filter { $0.name == "x-forwarded-for" }.map(\.value))
+            },
+            observe: observe)
+    }
+
+    private func endpoint<D: Dialect>(_ dialect: D) -> DialectEndpoint<D> {
+        let resources = configuration.resources
+        let service = DataService(
+            directory: directory, schemas: schemas, runner: PlanRunner(client: client),
+            limits: PlanLimits(rows: configuration.limits.rows),
+            defaultPermissions: { resources.named?[$0]?.permissions ?? resources.permissions }, observe: observe)
+        return DialectEndpoint(
+            dialect: dialect, service: service,
+            databases: DatabaseNames(
+                directory: directory, schemas: schemas, maximumAge: configuration.cache.schema),
+            credentials: credentials, proxies: proxies, maximumBody: configuration.limits.body)
+    }
+}
