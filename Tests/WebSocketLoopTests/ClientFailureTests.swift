@@ -43,7 +43,7 @@ struct ClientFailureTests {
             try await server.write(answer)
             _ = try await server.readToEnd()
         }
-        #expect(reason.contains(answer.contains(" 401 ") ? "with 401" : "not 101"))
+        #expect(reason == "the server answered \(answer.dropFirst(9).prefix(3)) instead of 101")
     }
 
     @Test func redirectsAreNotFollowed() async throws {
@@ -56,7 +56,7 @@ struct ClientFailureTests {
                 "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:\(other.port)/\r\nContent-Length: 0\r\n\r\n")
             _ = try await server.readToEnd()
         }
-        #expect(reason.contains("not 101"))
+        #expect(reason == "the server answered 302 instead of 101")
     }
 
     @Test func aWrongAcceptKey() async throws {

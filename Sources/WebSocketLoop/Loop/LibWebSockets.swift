@@ -340,8 +340,7 @@ final class LibWebSockets {
             guard let start = position.pointee else { return nil }
             return .writesHandshake(HandshakeWriter(socket: socket, position: position, end: start + count))
         case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
-            return .failed(
-                input.map { String(decoding: UnsafeRawBufferPointer(start: $0, count: count), as: UTF8.self) })
+            return .failed(failure(socket, input, count))
         case LWS_CALLBACK_CLOSED_CLIENT_HTTP:
             // A server that accepts and never answers ends with this alone.
             return .failed(nil)
@@ -362,16 +361,11 @@ final class LibWebSockets {
         return length > 0 ? 1002 : nil
     }
 
-    /// Why a client connection could not be made. The answer's head is gone by then, so its status is known only where the library's
-    /// own words tell it.
-    private static func failure(_ words: UnsafeMutableRawPointer?, _ count: Int) -> String? {
-        guard let words else { return nil }
-        let text = String(decoding: UnsafeRawBufferPointer(start: words, count: count), as: UTF8.self)
-        if text.hasPrefix("HS: ws upgrade response not 101") {
-            return "the server's answer to the handshake was not 101"
-        }
-        if text.hasPrefix("HS: ws upgrade unauthorized") { return "the server answered the handshake with 401" }
-        return text
+    /// Why a client connection could not be made: the answer's status when there was one, otherwise the library's words.
+    private static func failure(_ socket: Socket, _ words: UnsafeMutableRawPointer?, _ count: Int) -> String? {
+        let status = lws_http_client_http_response(socket)
+        guard status == 0 || status == 101 else { return "the server answered \(status) instead of 101" }
+        return words.map { String(decoding: UnsafeRawBufferPointer(start: $0, count: count), as: UTF8.self) }
     }
 
     /// The code at the beginning of a close frame.
