@@ -56,8 +56,11 @@ struct GatewayParts: Sendable {
 
     func liveRelay(loop: WebSocketLoop) throws(GatewayServiceError) -> LiveRelay {
         let appwrite = configuration.appwrite
-        guard let realtime = RealtimeEndpoint(appwrite: appwrite.endpoint, project: appwrite.project) else {
-            throw GatewayServiceError(.endpointUnusable, "appwrite.endpoint is no URL: \(appwrite.endpoint)")
+        let realtime: RealtimeEndpoint
+        do {
+            realtime = try RealtimeEndpoint(endpoint: appwrite.endpoint, project: appwrite.project)
+        } catch {
+            throw GatewayServiceError(.endpointUnusable, "appwrite.endpoint cannot be used: \(error.message)")
         }
         return LiveRelay(
             endpoint: realtime, loop: loop, resources: directory, credentials: credentials, origins: origins,
