@@ -44,8 +44,16 @@ struct RunningListener: Sendable {
         }
     }
 
-    /// Returns when the listener has ended, which it does by itself only when it fails.
+    /// Returns when the listener has ended, which it does by itself only when it fails, or when the caller is cancelled.
     func ended() async throws {
+        // Waiting for a task's value does not end when the waiter is cancelled; waiting for a stream does.
+        let (end, signal) = AsyncStream<Never>.makeStream()
+        Task { [task] in
+            _ = await task.result
+            signal.finish()
+        }
+        for await _ in end {}
+        try Task.checkCancellation()
         try await task.value
     }
 
