@@ -1,6 +1,7 @@
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// A small HTTP server on a free port of the loopback, whose answers are written byte by byte.
 final class UpstreamServer: Sendable {
@@ -34,7 +35,9 @@ final class UpstreamServer: Sendable {
         self.log = log
     }
 
-    static func start(_ answer: @escaping @Sendable (UpstreamRequest) -> Answer) async throws -> UpstreamServer {
+    static func start(
+        tls: NIOSSLContext? = nil, _ answer: @escaping @Sendable (UpstreamRequest) -> Answer
+    ) async throws -> UpstreamServer {
         let log = NIOLockedValueBox(Log())
         let update: @Sendable ((inout Log) -> Void) -> Void = { change in
             let met = log.withLockedValue { log in
@@ -54,6 +57,7 @@ final class UpstreamServer: Sendable {
                 channel.eventLoop.makeCompletedFuture {
                     update { $0.accepted += 1 }
                     channel.closeFuture.whenComplete { _ in update { $0.closed += 1 } }
+                    if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
                     try channel.pipeline.syncOperations.addHandler(
                         UpstreamConnection(answer: answer) { request in update { $0.requests.append(request) } })
                 }
