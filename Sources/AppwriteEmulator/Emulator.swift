@@ -1,0 +1,109 @@
+import Foundation
+import GRDB
+import HTTPListener
+import Hummingbird
+import Logging
+import ServiceLifecycle
+import WebSocketLoop
+
+/// An Appwrite 1.8.1-compatible server on SQLite, for development and tests: `http://HOST:PORT/v1`, with Realtime on the same
+/// port. Appwrite's own SDKs can be pointed at it.
+public struct Emulator: Service {
+    /// Called once the server listens, with the port that it got.
+    public var onListening: @Sendable (Int) async -> Void
+
+    let core: EmulatorCore
+    private let loop: WebSocketLoop
+
+    /// Opens the database.
+    /// - Throws: what SQLite or the file system says when the folder or its database cannot be used.
+    public init(
+        configuration: EmulatorConfiguration, logger: Logger,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) throws {
+        try self.init(configuration: configuration, environment: .live, logger: logger, onListening: onListening)
+    }
+
+    init(
+        configuration: EmulatorConfiguration, environment: EmulatorEnvironment, logger: Logger,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) throws {
+        let store = try Store(folder: configuration.dataFolder, readers: configuration.readers)
+        let tokenKey = try Self.tokenKey(in: store, environment)
+        loop = WebSocketLoop()
+        core = EmulatorCore(
+            configuration: configuration, environment: environment, store: store, catalog: Catalog(),
+            hub: RealtimeHub(loop: loop),
+            authenticator: Authenticator(project: configuration.project, key: configuration.key, tokenKey: tokenKey),
+            tokenKey: tokenKey, logger: logger)
+        self.onListening = onListening
+    }
+
+    /// The key that signs JWTs: made at the first start, so that JWTs outlive a restart.
+    private static func tokenKey(in store: Store, _ environment: EmulatorEnvironment) throws -> [UInt8] {
+        try store.connections.write { db in
+            if let known = try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'token_key'") {
+                return Array(known)
+            }
+            let key = environment.randomBytes(32)
+            try db.execute(sql: "INSERT INTO meta VALUES ('token_key', ?)", arguments: [Data(key)])
+            return key
+        }
+    }
+
+    /// Every operation that the emulator has.
+    static var routes: RouteTable {
+        var routes: [Route] = []
+        for dialect in [DatabaseDialect.tables, .collections] {
+            routes += TransactionService(dialect: dialect).routes
+            routes += DatabaseService(dialect: dialect).routes
+            routes += TableService(dialect: dialect).routes
+            routes += ColumnService(dialect: dialect).routes
+            routes += IndexService(dialect: dialect).routes
+            routes += RowService(dialect: dialect).routes
+        }
+        routes += AccountService().routes
+        routes += SessionService().routes
+        routes += UserService().routes
+        routes += UserSessionService().routes
+        routes += TeamService().routes
+        routes += MembershipService().routes
+        routes += HealthService().routes
+        return RouteTable(routes)
+    }
+
+    var dispatcher: Dispatcher { Dispatcher(core: core, routes: Self.routes) }
+
+    /// Serves until graceful shutdown: requests in flight are finished, sockets are closed with 1001.
+    public func run() async throws {
+        let configuration = core.configuration
+        try loop.start()
+        var limits = HTTPLimits()
+        limits.maximumRequestLine = 256 * 1024
+        let application = Application(
+            responder: EmulatorResponder(dispatcher: dispatcher),
+            server: .limited(by: limits, webSockets: RealtimeEndpoint(core: core), loop: loop),
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port), serverName: nil),
+            onServerRunning: { channel in
+                guard let port = channel.localAddress?.port else { return }
+                await onListening(port)
+            },
+            logger: core.logger)
+        do {
+            try await application.run()
+        } catch {
+            await loop.stop()
+            throw error
+        }
+        await loop.stop()
+    }
+
+    /// Takes away everything that was stored. Not while the server runs.
+    public func reset() throws {
+        try core.store.erase()
+        try core.store.connections.write { db in
+            try db.execute(sql: "INSERT INTO meta VALUES ('token_key', ?)", arguments: [Data(core.tokenKey)])
+        }
+    }
+}

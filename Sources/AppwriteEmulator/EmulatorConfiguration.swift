@@ -1,0 +1,35 @@
+/// How an emulator is set up.
+public struct EmulatorConfiguration: Sendable {
+    /// The version of Appwrite that is emulated, as `/v1/health/version` states it.
+    public static let version = "1.8.1"
+
+    /// The address to listen on. Meant for loopback: the emulator has no rate limits.
+    public var host = "127.0.0.1"
+    /// 0 picks a free port.
+    public var port = 0
+    /// The folder of the database; `nil` keeps everything in memory.
+    public var dataFolder: String?
+    /// The one project there is.
+    public var project = "demo"
+    public var projectName = "Demo"
+    /// The API key of the project, with every scope. A secret: never logged.
+    public var key: String
+    /// Host names of the project's web platforms: browsers may write from any port of these.
+    public var platforms = ["localhost", "127.0.0.1"]
+    /// Largest body of a request, in bytes (Appwrite's own is 12 MiB).
+    public var maximumBodySize = 12 * 1024 * 1024
+    /// Connections that read at the same time.
+    public var readers = 4
+
+    public init(
+        host: String = "127.0.0.1", port: Int = 0, dataFolder: String? = nil, project: String = "demo",
+        projectName: String = "Demo", key: String
+    ) {
+        self.host = host
+        self.port = port
+        self.dataFolder = dataFolder
+        self.project = project
+        self.projectName = projectName
+        self.key = key
+    }
+}

@@ -1,0 +1,76 @@
+import HTTPTypes
+import Hummingbird
+import JSONBytes
+import NIOCore
+
+/// Where a request came from.
+struct EmulatorRequestContext: RequestContext, RemoteAddressRequestContext {
+    var coreContext: CoreRequestContextStorage
+    let remoteAddress: SocketAddress?
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        remoteAddress = source.channel.remoteAddress
+    }
+}
+
+/// Between Hummingbird and the API: reads the request as Appwrite reads it, writes the answer with Appwrite's headers.
+struct EmulatorResponder: HTTPResponder {
+    typealias Context = EmulatorRequestContext
+
+    let dispatcher: Dispatcher
+
+    private var configuration: EmulatorConfiguration { dispatcher.core.configuration }
+    private var origins: OriginPolicy { OriginPolicy(platforms: configuration.platforms) }
+
+    func respond(to request: Request, context: EmulatorRequestContext) async throws -> Response {
+        if request.method == .options { return response(origins.preflight(request.headers), to: request) }
+        var answer: APIResponse
+        do throws(APIError) {
+            answer = await dispatcher.respond(to: try await read(request, context))
+        } catch {
+            answer = .failure(error, version: EmulatorConfiguration.version)
+        }
+        origins.addHeaders(to: &answer.headers, origin: request.headers[.origin])
+        return response(answer, to: request)
+    }
+
+    private func read(_ request: Request, _ context: EmulatorRequestContext) async throws(APIError) -> APIRequest {
+        var words = request.uri.path.utf8.split(separator: UInt8(ascii: "/")).map {
+            FormText.decode($0, plusIsSpace: false)
+        }
+        guard words.first == "v1" else { throw .routeNotFound }
+        words.removeFirst()
+        let query = FormText.parse(request.uri.query ?? "")
+        let forwarded = HTTPField.Name("X-Forwarded-For").flatMap { request.headers[$0] }?.prefix { $0 != "," }
+        var read = APIRequest(
+            method: request.method, path: words, headers: request.headers, query: query, parameters: query,
+            address: forwarded.map(String.init) ?? context.remoteAddress?.ipAddress ?? "")
+        guard request.method != .get, request.method != .head else { return read }
+        let body = try await body(of: request)
+        read.parameters = try APIRequest.bodyParameters(body, contentType: request.headers[.contentType])
+        return read
+    }
+
+    private func body(of request: Request) async throws(APIError) -> [UInt8] {
+        do {
+            let buffer = try await request.body.collect(upTo: configuration.maximumBodySize)
+            return Array(buffer.readableBytesView)
+        } catch {
+            throw APIError(413, "general_request_too_large", "The request body is too large")
+        }
+    }
+
+    private func response(_ answer: APIResponse, to request: Request) -> Response {
+        var headers = answer.headers
+        headers[.contentType] = answer.contentType
+        headers[.xContentTypeOptions] = "nosniff"
+        let status = HTTPResponse.Status(code: answer.status)
+        guard request.method != .head else {
+            headers[.contentLength] = String(answer.body.count)
+            return Response(status: status, headers: headers, body: ResponseBody())
+        }
+        return Response(
+            status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+    }
+}

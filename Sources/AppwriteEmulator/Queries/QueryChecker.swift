@@ -1,0 +1,155 @@
+import JSONBytes
+
+/// Holds queries against a schema: attributes that exist, values of the right kind and number, methods that fit. What passes is
+/// handed to the compiler at once, so that nothing reaches SQL unchecked.
+struct QueryChecker {
+    static let maximumValues = 500
+
+    let schema: QuerySchema
+    let now: Instant
+
+    func plan(_ queries: [WireQuery], cursor: ListPlan.Cursor?) throws(QueryFault) -> ListPlan {
+        var plan = ListPlan()
+        plan.cursor = cursor
+        for query in queries { try add(query, to: &plan) }
+        for query in queries { try checkFullText(query) }
+        return plan
+    }
+
+    private func add(_ query: WireQuery, to plan: inout ListPlan) throws(QueryFault) {
+        switch query.method {
+        case .limit:
+            let limit = try number(query, "limit", in: 1...Int64.max)
+            if plan.limit == nil { plan.limit = limit }
+        case .offset:
+            let offset = try number(query, "offset", in: 0...Int64.max)
+            if plan.offset == nil { plan.offset = offset }
+        case .orderAsc, .orderDesc: plan.orders.append(try order(query))
+        case .orderRandom: plan.isRandom = true
+        case .select: plan.selection = (plan.selection ?? []) + (try selection(query))
+        case .cursorAfter, .cursorBefore: break
+        default: plan.filters.append(try filter(query))
+        }
+    }
+
+    // MARK: Pages, orders, selections
+
+    private func number(_ query: WireQuery, _ name: String, in range: ClosedRange<Int64>) throws(QueryFault) -> Int64 {
+        let value = query.values.first
+        guard value?.number != nil || value?.string.flatMap({ JSONNumber($0) }) != nil else {
+            throw .invalid("Invalid \(name): Value must be a valid number")
+        }
+        guard let number = value?.int64 ?? value?.string.flatMap({ Int64($0) }), range.contains(number) else {
+            let (lower, upper) = (Grouped.text(range.lowerBound), Grouped.text(range.upperBound))
+            throw .invalid("Invalid \(name): Value must be a valid range between \(lower) and \(upper)")
+        }
+        return number
+    }
+
+    private func order(_ query: WireQuery) throws(QueryFault) -> ListPlan.Order {
+        let descending = query.method == .orderDesc
+        if query.attribute.isEmpty {
+            return ListPlan.Order(sql: schema.sequence, descending: descending, isPrimaryKey: true)
+        }
+        let attribute = try attribute(query.attribute)
+        return ListPlan.Order(
+            sql: attribute.isArray ? "escaped_json(\(attribute.sql))" : attribute.sql, descending: descending,
+            isPrimaryKey: attribute.sql == schema.sequence)
+    }
+
+    private func selection(_ query: WireQuery) throws(QueryFault) -> [String] {
+        guard let selectable = schema.selectable else { throw .unknownMethod("select") }
+        guard !query.values.isEmpty else { throw .invalid("No attributes selected") }
+        var keys: [String] = []
+        for value in query.values {
+            let key = value.string ?? value.text
+            if keys.contains(key) { throw .invalid("Duplicate attributes selected") }
+            let isSystem = [
+                "$id", "$sequence", "$createdAt", "$updatedAt", "$permissions", "$databaseId", "$tableId",
+                "$collectionId",
+            ]
+            guard key == "*" || isSystem.contains(key) || selectable.contains(key) else {
+                throw .invalid("Attribute not found in schema: \(key)")
+            }
+            keys.append(key)
+        }
+        return keys.contains("*") ? selectable : keys
+    }
+
+    // MARK: Filters
+
+    private func attribute(_ key: String) throws(QueryFault) -> QuerySchema.Attribute {
+        if let attribute = schema.attributes[key] { return attribute }
+        // A path through a column that is no relationship breaks the real server.
+        if let dot = key.firstIndex(of: "."), schema.attributes[String(key[..<dot])] != nil { throw .serverError }
+        throw .invalid("Attribute not found in schema: \(key)")
+    }
+
+    private func filter(_ query: WireQuery) throws(QueryFault) -> ListPlan.Condition {
+        switch query.method {
+        case .and, .or: return try logical(query)
+        case .equal, .contains, .notContains:
+            guard !query.values.isEmpty else {
+                throw .invalid("\(query.method.title) queries require at least one value.")
+            }
+        case .between, .notBetween:
+            guard query.values.count == 2 else {
+                throw .invalid("\(query.method.title) queries require exactly two values.")
+            }
+        case .isNull, .isNotNull: break
+        default:
+            guard query.values.count == 1 else {
+                throw .invalid("\(query.method.title) queries require exactly one value.")
+            }
+        }
+        let attribute = try attribute(query.attribute)
+        let values = try self.values(query, attribute)
+        try checkMethod(query, attribute)
+        return QueryCompiler(schema: schema).condition(query.method, attribute, values)
+    }
+
+    private func logical(_ query: WireQuery) throws(QueryFault) -> ListPlan.Condition {
+        let name = query.method.title
+        guard query.children.allSatisfy(\.method.isFilter) else {
+            throw .invalid("\(name) queries can only contain filter queries")
+        }
+        guard query.children.count >= 2 else { throw .invalid("\(name) queries require at least two queries") }
+        var parts: [ListPlan.Condition] = []
+        for child in query.children { parts.append(try filter(child)) }
+        return QueryCompiler.combine(parts, with: query.method == .and ? "AND" : "OR")
+    }
+
+    private func values(_ query: WireQuery, _ attribute: QuerySchema.Attribute) throws(QueryFault) -> [QueryValue] {
+        guard query.values.count <= Self.maximumValues else {
+            throw .invalid("Query on attribute has greater than \(Self.maximumValues) values: \(query.attribute)")
+        }
+        if query.method == .isNull || query.method == .isNotNull { return [] }
+        var values: [QueryValue] = []
+        for value in query.values {
+            guard let checked = QueryValue(value, for: attribute.kind, now: now) else {
+                throw .invalid("Query value is invalid for attribute \"\(query.attribute)\"")
+            }
+            values.append(checked)
+        }
+        return values
+    }
+
+    private func checkMethod(_ query: WireQuery, _ attribute: QuerySchema.Attribute) throws(QueryFault) {
+        let isContains = query.method == .contains || query.method == .notContains
+        if attribute.isArray, !isContains, query.method != .isNull, query.method != .isNotNull {
+            throw .invalid(
+                "Cannot query \(query.method.rawValue) on attribute \"\(query.attribute)\" because it is an array.")
+        }
+        if isContains, !attribute.isArray, attribute.kind != .string {
+            throw .invalid(
+                "Cannot query \(query.method.rawValue) on attribute \"\(query.attribute)\" because it is not an array, string, or "
+                    + "object.")
+        }
+    }
+
+    private func checkFullText(_ query: WireQuery) throws(QueryFault) {
+        for child in query.children { try checkFullText(child) }
+        guard query.method == .search || query.method == .notSearch else { return }
+        guard schema.attributes[query.attribute]?.fullText != nil else { throw .needsFullText(query.attribute) }
+    }
+}

@@ -1,0 +1,36 @@
+import HTTPTypes
+import JSONBytes
+
+/// Whether the server is well, and which version it is.
+struct HealthService: Sendable {
+    var routes: [Route] {
+        [
+            Route(.get, "health/version", scopes: ["public"], withoutProject: nil, .read { _ in Self.version }),
+            Route(.get, "ping", scopes: ["global"], .read { _ in .text("Pong!") }),
+            Route(.get, "health", scopes: ["health.read"], .read { _ in .json(Self.status("http")) }),
+            Route(
+                .get, "health/db", scopes: ["health.read"],
+                .read { _ in .json(Self.statuses(["Console.DB", "Projects.DB"])) }),
+            Route(.get, "health/cache", scopes: ["health.read"], .read { _ in .json(Self.statuses(["Cache"])) }),
+            Route(.get, "health/pubsub", scopes: ["health.read"], .read { _ in .json(Self.statuses(["PubSub"])) }),
+            Route(.get, "health/storage", scopes: ["health.read"], .read { _ in .json(Self.status("storage")) }),
+            Route(.get, "health/storage/local", scopes: ["health.read"], .read { _ in .json(Self.status("storage")) }),
+            Route(.get, "health/time", scopes: ["health.read"], .read(time)),
+        ]
+    }
+
+    private static let version = APIResponse.json(["version": .string(EmulatorConfiguration.version)])
+
+    private static func status(_ name: String) -> JSONValue {
+        ["name": .string(name), "ping": 0, "status": "pass"]
+    }
+
+    private static func statuses(_ names: [String]) -> JSONValue {
+        ["total": .integer(names.count), "statuses": .array(names.map(status))]
+    }
+
+    private func time(_ call: Call) -> APIResponse {
+        let seconds = JSONValue.integer(call.now.seconds)
+        return .json(["remoteTime": seconds, "localTime": seconds, "diff": 0])
+    }
+}

@@ -1,0 +1,60 @@
+import GRDB
+import JSONBytes
+
+/// A client's table with its columns and indexes, and the names and SQL by which its rows are stored.
+struct TableModel: Sendable {
+    var sequence: Int64
+    var database: DatabaseModel
+    var id: String
+    var name: String
+    var isEnabled: Bool
+    var hasRowSecurity: Bool
+    var permissions: [String]
+    var columns: [ColumnModel]
+    var indexes: [IndexModel]
+    var created: String
+    var updated: String
+    let storage: RowStorage
+    private let places: [String: Int]
+
+    init(record: Row, database: DatabaseModel, columns: [ColumnModel], indexes: [IndexModel]) {
+        sequence = record["seq"]
+        self.database = database
+        id = record["id"]
+        name = record["name"]
+        isEnabled = record["enabled"]
+        hasRowSecurity = record["row_security"]
+        permissions = JSONList.texts(record["permissions"])
+        self.columns = columns
+        self.indexes = indexes
+        created = record["created"]
+        updated = record["updated"]
+        storage = RowStorage(table: sequence, columns: columns)
+        places = Dictionary(
+            columns.enumerated().map { ($0.element.key, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Where a column stands among `columns`.
+    func place(of key: String) -> Int? { places[key] }
+    func column(_ key: String) -> ColumnModel? { places[key].map { columns[$0] } }
+
+    /// The full-text index on exactly this column.
+    func fullTextIndex(on key: String) -> IndexModel? {
+        indexes.first { $0.hasFullTextTable && $0.columns == [key] }
+    }
+
+    /// Whether the table itself lets a caller do something; keys may do everything.
+    func grants(_ action: String, to caller: Caller) -> Bool {
+        caller.isKey || caller.holds(anyOf: PermissionText.roles(for: action, in: permissions))
+    }
+
+    func json(in dialect: DatabaseDialect) -> JSONValue {
+        [
+            "$id": .string(id), "$createdAt": .string(created), "$updatedAt": .string(updated),
+            "$permissions": .array(permissions.map(JSONValue.string)), "databaseId": .string(database.id),
+            "name": .string(name),
+            "enabled": .bool(isEnabled), dialect.rowSecurity: .bool(hasRowSecurity),
+            dialect.columns: .array(columns.map { $0.json() }), "indexes": .array(indexes.map { $0.json(in: dialect) }),
+        ]
+    }
+}
