@@ -138,7 +138,12 @@ let package = Package(
         .testTarget(
             name: "AppwriteEmulatorTests",
             dependencies: [
-                "AppwriteEmulator", "GatewayTesting", .product(name: "HummingbirdTesting", package: "hummingbird"),
+                "AppwriteEmulator", "GatewayTesting", "HTTPListener", "JSONBytes", "SocketTesting", "WebSocketLoop",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             ]),
     ],
     swiftLanguageModes: [.v6]
