@@ -96,10 +96,12 @@ let package = Package(
         .executableTarget(
             name: "RefineGatewayCommand",
             dependencies: [
-                "Gateway", "AppwriteEmulator",
+                "Appwrite", "AppwriteEmulator", "CurlTransport", "Gateway",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
 
         // What the tests share.

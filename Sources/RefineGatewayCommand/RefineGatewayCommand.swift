@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// `refine-gateway`: what each subcommand does is said in its own file.
+@main
+struct RefineGatewayCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "refine-gateway",
+        abstract: "Points refine admins at Appwrite: REST for data providers, WebSocket for live mode.",
+        version: Version.current,
+        subcommands: [
+            DevCommand.self, ServeCommand.self, EmulatorCommand.self, ConfigCommand.self, ReadyCommand.self,
+            VersionCommand.self,
+        ]
+    )
+}

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// `refine-gateway version`: the same as `--version`.
+struct VersionCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "version", abstract: "Print the version.")
+
+    func run() {
+        print(Version.current)
+    }
+}
