@@ -53,7 +53,7 @@ extension ConfigurationKey {
             "The database of resources that name none.", check: { text throws(ConfigurationFault) in try id(text) }),
         .list(
             "appwrite.databases", \.appwrite.databases, form: "list of database ids",
-            "Further databases, whose tables are reached as the resource `database/table`.",
+            "Further databases, whose tables are reached as the resource `database/table`. With a server key the gateway finds them by itself.",
             check: { text throws(ConfigurationFault) in _ = try id(text) }),
         .integer(
             "appwrite.connections", \.appwrite.connections, in: 1...10_000,
