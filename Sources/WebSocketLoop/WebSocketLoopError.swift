@@ -5,6 +5,8 @@ public struct WebSocketLoopError: Error, Hashable, CustomStringConvertible {
         case alreadyStarted
         /// libwebsockets could not make its context; too few file descriptors or too little memory.
         case contextFailed
+        /// The file of certificate authorities cannot be read.
+        case certificateAuthoritiesUnreadable
     }
 
     public let code: Code

@@ -147,6 +147,23 @@ struct ClientTests {
         }
     }
 
+    @Test(.enabled(if: (try? RawListener(usesIPv6: true)) != nil, "needs IPv6"))
+    func connectsOverIPv6() async throws {
+        try await withLoop { loop in
+            let listener = try RawListener(usesIPv6: true)
+            var request = request(listener)
+            request.host = "::1"
+            let handler = RecordingHandler()
+            var events = handler.events
+            loop.connect(request, handler: handler)
+            let server = RawWebSocket(try await listener.accept())
+            let head = try await server.readHead()
+            #expect(HTTPText(head: head).header("host") == "[::1]:\(listener.port)")
+            try await server.write(switchingProtocols(head))
+            #expect(await events.next() == .opened)
+        }
+    }
+
     @Test func resolvesNamesAndTriesEveryAddress() async throws {
         // Where the name also has an IPv6 address, nobody listens there.
         try await withLoop { loop in

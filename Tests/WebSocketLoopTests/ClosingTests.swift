@@ -52,7 +52,9 @@ struct ClosingTests {
     }
 
     @Test func whatIsQueuedMayBeMoreThanTheSocketTakesAtOnce() async throws {
-        try await withLoop { loop in
+        var configuration = WebSocketLoop.Configuration()
+        configuration.closeTimeout = .seconds(60)
+        try await withLoop(configuration) { loop in
             let large = String(repeating: "x", count: 200_000)
             let handler = RecordingHandler(onOpened: { connection in
                 for _ in 0..<5 { connection.send(OutboundMessage(large.utf8)) }

@@ -365,7 +365,12 @@ final class LibWebSockets {
     private static func failure(_ socket: Socket, _ words: UnsafeMutableRawPointer?, _ count: Int) -> String? {
         let status = lws_http_client_http_response(socket)
         guard status == 0 || status == 101 else { return "the server answered \(status) instead of 101" }
-        return words.map { String(decoding: UnsafeRawBufferPointer(start: $0, count: count), as: UTF8.self) }
+        guard let words else { return nil }
+        let text = String(decoding: UnsafeRawBufferPointer(start: words, count: count), as: UTF8.self)
+        // OpenSSL's reason does not come through.
+        guard text.contains("SSL") else { return text }
+        return
+            "the TLS handshake failed; the server's certificate must be valid for the host and its authority be trusted"
     }
 
     /// The code at the beginning of a close frame.

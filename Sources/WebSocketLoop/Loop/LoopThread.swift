@@ -77,6 +77,12 @@ final class LoopThread: @unchecked Sendable {
         guard isFirst else {
             throw WebSocketLoopError(code: .alreadyStarted, message: "a loop can be started once")
         }
+        if let path = configuration.certificateAuthorities, access(path, R_OK) != 0 {
+            inbox.close().forEach { $0.discard() }
+            markEnded()
+            throw WebSocketLoopError(
+                code: .certificateAuthoritiesUnreadable, message: "the file \(path) cannot be read")
+        }
         let started = DispatchSemaphore(value: 0)
         let failure = NIOLockedValueBox<WebSocketLoopError?>(nil)
         let thread = Thread {
