@@ -1,11 +1,12 @@
 import Dispatch
 import Foundation
 
-/// A TCP socket for tests, driven byte by byte. Its blocking calls run on a queue of its own, so that they never hold up the threads
-/// on which the code under test runs.
+/// A TCP socket for tests, driven byte by byte. Its blocking calls run on queues of its own, one for each direction, so that they never
+/// hold up the threads on which the code under test runs.
 public final class RawSocket: Sendable {
     public let descriptor: CInt
-    private let queue = DispatchQueue(label: "raw-socket")
+    private let reading = DispatchQueue(label: "raw-socket-reading")
+    private let writing = DispatchQueue(label: "raw-socket-writing")
     private let patience: Int32
 
     public struct Failure: Error, CustomStringConvertible {
@@ -54,7 +55,7 @@ public final class RawSocket: Sendable {
 
     public func write(_ bytes: some Sequence<UInt8> & Sendable) async throws {
         let bytes = Array(bytes)
-        try await onQueue { [descriptor, patience] in
+        try await Self.run(on: writing) { [descriptor, patience] in
             var sent = 0
             while sent < bytes.count {
                 try Self.wait(descriptor, POLLOUT, patience)
@@ -73,7 +74,7 @@ public final class RawSocket: Sendable {
 
     /// What has arrived, at least one byte; empty at the end. A reset counts as the end.
     public func read(upTo limit: Int = 65536) async throws -> [UInt8] {
-        try await onQueue { [descriptor, patience] in
+        try await Self.run(on: reading) { [descriptor, patience] in
             try Self.wait(descriptor, POLLIN, patience)
             var bytes = [UInt8](repeating: 0, count: limit)
             let count = bytes.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
@@ -96,6 +97,11 @@ public final class RawSocket: Sendable {
     /// Ends our direction only.
     public func finishWriting() {
         shutdown(descriptor, CInt(SHUT_WR))
+    }
+
+    /// Ends both directions; whatever is being read or written fails.
+    public func hangUp() {
+        shutdown(descriptor, CInt(SHUT_RDWR))
     }
 
     /// Makes closing send a reset.
@@ -127,7 +133,9 @@ public final class RawSocket: Sendable {
         guard poll(&entry, 1, patience * 1000) > 0 else { throw Failure("nothing happened for \(patience) s") }
     }
 
-    func onQueue<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    private static func run<Value: Sendable>(
+        on queue: DispatchQueue, _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             queue.async { continuation.resume(with: Result { try work() }) }
         }

@@ -29,10 +29,11 @@ public actor RawWebSocket {
     }
 
     /// The next answer that has a `Content-Length`.
-    public func readResponse() async throws -> HTTPText {
+    /// - Parameter toHead: the request was a HEAD, so no body follows.
+    public func readResponse(toHead: Bool = false) async throws -> HTTPText {
         let head = try await readHead()
         var response = HTTPText(head: head)
-        let count = response.header("content-length").flatMap { Int($0) } ?? 0
+        let count = toHead ? 0 : response.header("content-length").flatMap { Int($0) } ?? 0
         while buffer.count < count { try await readMore() }
         response.body = Array(buffer.prefix(count))
         buffer.removeFirst(count)

@@ -38,6 +38,8 @@ public final class RecordingHandler: WebSocketHandler {
 
     public var events: Events { stream.makeAsyncIterator() }
 
+    public var allEvents: AsyncStream<Event> { stream }
+
     public func opened(_ connection: WebSocketConnection) {
         continuation.yield(.opened)
         onOpened(connection)

@@ -17,6 +17,7 @@ extension ConnectionHandler {
             context.fireChannelRead(wrapInboundOut(part))
         case .end:
             isReceivingBody = false
+            isHeadRequest = false
             owesContinue = false
             gate.expectRequestLine()
             timeline.requestEnded()
@@ -29,6 +30,7 @@ extension ConnectionHandler {
     private func receiveHead(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         timeline.headEnded(at: .now())
         needlessBytes = 0
+        isHeadRequest = head.method == .HEAD
         if let refusal = head.refusal(by: rules.limits) { return refuse(refusal, context) }
         if let handover = rules.handover, let path = head.path, handover.endpoint.takes(path: String(path)) {
             switch head.checkWebSocket() {

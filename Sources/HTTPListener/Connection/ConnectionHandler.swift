@@ -32,6 +32,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     var timeline: RequestTimeline
     /// Passed on and not yet answered, in order.
     var exchanges = CircularBuffer<Exchange>(initialCapacity: 1)
+    /// The request that is arriving, or arrived last, is a HEAD.
+    var isHeadRequest = false
     /// The last of `exchanges` is still arriving.
     var isReceivingBody = false
     /// A 100 is owed to the request that is arriving.
@@ -40,8 +42,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     var isQuiescing = false
     /// Bytes of a body that arrived after its answer was complete.
     var needlessBytes = 0
-    /// Somebody has asked the channel for more bytes.
-    var isReading = false
+    /// Since when nobody has asked the channel for more bytes; `nil` while somebody has.
+    var notReadingSince: NIODeadline?
     var timer: Scheduled<Void>?
     var timerDeadline: NIODeadline?
     private(set) var context: ChannelHandlerContext?
@@ -116,7 +118,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func read(context: ChannelHandlerContext) {
         switch stage {
         case .serving, .handingOver, .lingering, .closed:
-            isReading = true
+            resumeClock()
             context.read()
         case .refusing, .upgrading:
             // The parser has stopped, or will be stopped, but would go on collecting bytes.
@@ -125,7 +127,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        isReading = false
+        notReadingSince = .now()
         context.fireChannelReadComplete()
         if case .lingering = stage { context.read() }
     }
@@ -155,6 +157,12 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         scheduleTimer(context)
     }
 
+    private func resumeClock() {
+        guard let since = notReadingSince else { return }
+        notReadingSince = nil
+        timeline.excuse(.now() - since)
+    }
+
     /// One timer that is moved only when it would come too late; when it comes too early it is set again.
     func scheduleTimer(_ context: ChannelHandlerContext) {
         guard let deadline = timeline.deadline else { return }
@@ -172,8 +180,9 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard case .serving = stage, let context, let deadline = timeline.deadline else { return }
         let now = NIODeadline.now()
         guard deadline <= now else { return scheduleTimer(context) }
-        guard isReading || timeline.expectation == .request else {
-            timeline.excuse(at: now)
+        if notReadingSince != nil {
+            resumeClock()
+            notReadingSince = now
             return scheduleTimer(context)
         }
         switch timeline.expectation {

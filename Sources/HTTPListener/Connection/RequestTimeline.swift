@@ -49,8 +49,8 @@ struct RequestTimeline {
         if expectation == .nothing { expect(.request, now) }
     }
 
-    /// The client could not have sent anything, because nobody was reading.
-    mutating func excuse(at now: NIODeadline) { since = now }
+    /// The clock stood still for so long, because nobody was reading: the client could not have been heard.
+    mutating func excuse(_ pause: TimeAmount) { since = since + pause }
 
     private mutating func expect(_ expectation: Expectation, _ now: NIODeadline) {
         self.expectation = expectation

@@ -32,7 +32,8 @@ extension HTTPRefusal {
         headers: [("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")])
 
     static let unsupportedVersion = HTTPRefusal(
-        status: 505, type: "gateway_http_version", message: "This server speaks HTTP/1.1 and HTTP/1.0.")
+        status: 505, type: "gateway_http_version",
+        message: "The request line must end with HTTP/1.1 or HTTP/1.0, and with CR LF.")
 
     /// What the parser's error means to the client.
     /// - Parameter isInRequestLine: the error came before the first line was complete.
