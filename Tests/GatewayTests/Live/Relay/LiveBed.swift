@@ -54,6 +54,8 @@ struct LiveBed: Sendable {
     private static func started(queue: Int) throws -> WebSocketLoop {
         var configuration = WebSocketLoop.Configuration()
         configuration.maximumQueueSize = queue
+        // A peer that reads nothing does not answer a close frame either.
+        configuration.closeTimeout = .milliseconds(50)
         let loop = WebSocketLoop(configuration: configuration)
         try loop.start()
         return loop
