@@ -23,13 +23,15 @@ public struct LiveConfiguration: Sendable, Hashable {
     public struct Upstream: Sendable, Hashable {
         /// For the TCP connection and the handshake, and again for Appwrite's first frame.
         public var connectTimeout: Duration = .seconds(10)
-        /// Between two pings. Three a minute are well within the 32 messages a minute that Appwrite takes on a connection.
+        /// Between two pings. Three a minute are well within the 32 messages a minute that Appwrite takes on a
+        /// connection.
         public var pingInterval: Duration = .seconds(20)
         /// How long the answer to a ping may take: a dead peer is found within the sum of both.
         public var pongTimeout: Duration = .seconds(15)
         /// Bytes of one frame from Appwrite: a whole row, and up to 64 names of its event.
         public var maximumFrameSize = 16 * 1024 * 1024
-        /// The shortest and the longest wait before connecting again. Appwrite takes 128 connects a minute from one address.
+        /// The shortest and the longest wait before connecting again. Appwrite takes 128 connects a minute from one
+        /// address.
         public var minimumReconnectDelay: Duration = .seconds(1)
         public var maximumReconnectDelay: Duration = .seconds(60)
         /// A connection that listened for that long was a good one: the next wait is a short one again.

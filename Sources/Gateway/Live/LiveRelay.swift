@@ -7,8 +7,9 @@ import WebSocketLoop
 
 /// Live mode: takes refine's WebSockets, listens to Appwrite Realtime on their behalf, and tells them what changed.
 ///
-/// All that is known lies in a `LiveHub`, a value; this class carries out what the hub wants done. Everything happens on the loop's thread,
-/// in the order in which the loop tells it; the lock is there because the compiler cannot see that, and nobody ever waits for it.
+/// All that is known lies in a `LiveHub`, a value; this class carries out what the hub wants done. Everything happens
+/// on the loop's thread, in the order in which the loop tells it; the lock is there because the compiler cannot see
+/// that, and nobody ever waits for it.
 public final class LiveRelay: WebSocketEndpoint, Sendable {
     let configuration: LiveConfiguration
     let credentials: CredentialReader

@@ -2,8 +2,9 @@ import Refine
 
 /// One channel of one audience: who is subscribed, and how far its events have been counted.
 ///
-/// Events are numbered from 1 within an epoch. A feed that nobody listens to is forgotten, and its next epoch is another one,
-/// so that an old place in it is never taken for a new one. Keeping it for a while, with its last events, would be done here.
+/// Events are numbered from 1 within an epoch. A feed that nobody listens to is forgotten, and its next epoch is
+/// another one, so that an old place in it is never taken for a new one. Keeping it for a while, with its last events,
+/// would be done here.
 struct LiveFeed<Subscriber: Hashable & Sendable>: Sendable {
     let channel: LiveChannel
     /// The last event told.

@@ -30,7 +30,8 @@ extension LiveHub {
         return takeEffects()
     }
 
-    /// Puts a subscriber among those with its credential, and into its channels there; answers at once if Appwrite listens already.
+    /// Puts a subscriber among those with its credential, and into its channels there; answers at once if Appwrite
+    /// listens already.
     mutating func joinAudience(_ subscriber: Subscriber, at moment: LiveMoment) {
         guard let session = sessions[subscriber] else { return }
         let id = session.audience ?? audience(for: session)
@@ -55,7 +56,8 @@ extension LiveHub {
         if audience.upstream.isListening {
             effects.append(.linger(id, turn: audience.turn, after: configuration.linger))
         } else {
-            // Only credentials that Appwrite has taken are kept: whoever invents some does not fill the gateway with them.
+            // Only credentials that Appwrite has taken are kept: whoever invents some does not fill the gateway with
+            // them.
             advance(id, .unwanted, at: moment)
             forget(id)
         }
@@ -151,7 +153,8 @@ extension LiveHub {
             .observe(.liveEventsDelivered(channel: broadcast.event.channel, subscribers: broadcast.subscribers.count)))
     }
 
-    /// Appwrite does not know the session or JWT (any more): its sockets end. Nobody becomes a guest by losing a session.
+    /// Appwrite does not know the session or JWT (any more): its sockets end. Nobody becomes a guest by losing a
+    /// session.
     private mutating func signOut(_ id: LiveAudienceID, at moment: LiveMoment) {
         guard let audience = audiences[id] else { return }
         forget(id)

@@ -5,8 +5,9 @@ import WebSocketLoop
 /// Everything live mode knows: its subscribers, the audiences they form, and each audience's connection up to Appwrite.
 /// What happens goes in, effects come out; there is no clock, socket or `await` in it.
 ///
-/// What a subscriber may rely on: from `subscribed` on, every event that Appwrite sends for its credential reaches it in order,
-/// and after every time in which Appwrite could not be heard, or something could not be read, it is told `"*"`.
+/// What a subscriber may rely on: from `subscribed` on, every event that Appwrite sends for its credential reaches it
+/// in order, and after every time in which Appwrite could not be heard, or something could not be read, it is told
+/// `"*"`.
 struct LiveHub<Subscriber: Hashable & Sendable>: Sendable {
     let configuration: LiveConfiguration
     let resources: ResourceDirectory

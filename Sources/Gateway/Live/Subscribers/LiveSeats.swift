@@ -18,7 +18,8 @@ final class LiveSeats: Sendable {
 
     var count: Int { taken.load(ordering: .relaxed) }
 
-    /// A place that is given back when nobody holds it any more: a handshake may fail in many ways after it was accepted.
+    /// A place that is given back when nobody holds it any more: a handshake may fail in many ways after it was
+    /// accepted.
     final class Seat: Sendable {
         private let seats: LiveSeats
 

@@ -2,7 +2,8 @@ import Appwrite
 import Refine
 import WebSocketLoop
 
-/// One subscriber's socket: turns what happens on it into inputs of the hub. Its state is the hub's; this object only stays small.
+/// One subscriber's socket: turns what happens on it into inputs of the hub. Its state is the hub's; this object only
+/// stays small.
 final class SubscriberSocket: WebSocketHandler {
     private let relay: LiveRelay
     private let credential: Credential

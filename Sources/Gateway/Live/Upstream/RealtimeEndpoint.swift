@@ -8,10 +8,11 @@ public struct RealtimeEndpoint: Sendable, Hashable {
 
     /// The channels that every row event is sent on, whatever its table.
     ///
-    /// They stand in the URL, the one form that all servers from 1.8.1 on understand, so a narrower set would mean a new connection, and
-    /// a gap, whenever a browser opens another page. A narrower set could also starve: 1.8.1 hands an event to the first of its channels
-    /// that has a listener, and `rows` stands first in every event; increments even come on channels without their table's name.
-    /// `documents` is for events that know no `rows`. Which tables count is decided here, locally.
+    /// They stand in the URL, the one form that all servers from 1.8.1 on understand, so a narrower set would mean a
+    /// new connection, and a gap, whenever a browser opens another page. A narrower set could also starve: 1.8.1 hands
+    /// an event to the first of its channels that has a listener, and `rows` stands first in every event; increments
+    /// even come on channels without their table's name. `documents` is for events that know no `rows`. Which tables
+    /// count is decided here, locally.
     private static let channels: [RealtimeChannel] = [.rows, .documents]
 
     /// - Parameter endpoint: Appwrite's API endpoint, such as `https://appwrite.example.com/v1`.
@@ -26,8 +27,8 @@ public struct RealtimeEndpoint: Sendable, Hashable {
         try RealtimeAddress(endpoint: endpoint, project: project, channels: Self.channels, credential: credential)
     }
 
-    /// A connection with exactly this credential, so that Appwrite decides what its holder may see. No `Origin`: Appwrite would hold it
-    /// against the project's platforms.
+    /// A connection with exactly this credential, so that Appwrite decides what its holder may see. No `Origin`:
+    /// Appwrite would hold it against the project's platforms.
     /// - Parameter browser: the address of the one it is for, because Appwrite counts connects by address.
     /// - Throws: `TransportError` for a credential that cannot be sent.
     func request(

@@ -4,11 +4,13 @@ import Appwrite
 enum UpstreamAction: Sendable, Equatable {
     case connect(attempt: UInt64)
     case disconnect
-    /// Send Appwrite's own `{"type":"ping"}`. A frame-level pong comes from the server's front; this one proves that its worker lives.
+    /// Send Appwrite's own `{"type":"ping"}`. A frame-level pong comes from the server's front; this one proves that
+    /// its worker lives.
     case ping
     /// Say `woke(timer:)` after that time.
     case wake(timer: UInt64, after: Duration)
-    /// Appwrite listens for us from now on. `missed`: there was a time, since somebody first wanted it, when it did not.
+    /// Appwrite listens for us from now on. `missed`: there was a time, since somebody first wanted it, when it did
+    /// not.
     case listening(missed: Bool)
     /// Something happened that could not be read.
     case missed

@@ -30,7 +30,8 @@ struct UpstreamConnectionMachine: Sendable {
 
     private(set) var state: State = .idle
     private let settings: LiveConfiguration.Upstream
-    /// A session or a JWT: Appwrite takes a bad one for a guest without a word, and the `connected` frame then names no user.
+    /// A session or a JWT: Appwrite takes a bad one for a guest without a word, and the `connected` frame then names no
+    /// user.
     private let mustNameUser: Bool
     private var failures = 0
     private var missed = false
@@ -84,8 +85,8 @@ extension UpstreamConnectionMachine {
             defer { missed = false }
             return [.listening(missed: missed), wake(after: settings.pingInterval)]
         case (.greeting, .error(let code, let message)?):
-            // 1003 and 1008 are Appwrite's words for what a client did wrong. For a guest that is our configuration, and
-            // worth another try later; whoever brought a credential is told, and never served as a guest instead.
+            // 1003 and 1008 are Appwrite's words for what a client did wrong. For a guest that is our configuration,
+            // and worth another try later; whoever brought a credential is told, and never served as a guest instead.
             let isRefusal = [1003, 1008, 401, 403].contains(code)
             if mustNameUser, isRefusal { return refuse(code: code) }
             let insists = isRefusal || code == 1013

@@ -1,7 +1,8 @@
 import Testing
 
 @Suite struct LiveHubPropertyTests {
-    /// Whatever happens: nobody misses anything without being told, nobody is told what is not his, nothing is left behind.
+    /// Whatever happens: nobody misses anything without being told, nobody is told what is not his, nothing is left
+    /// behind.
     @Test(arguments: [UInt64](0..<150))
     func everybodyKnowsEverythingOrWasToldToFetchAgain(seed: UInt64) {
         var simulation = LiveSimulation(seed: seed)

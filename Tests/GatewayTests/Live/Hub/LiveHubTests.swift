@@ -153,7 +153,8 @@ import WebSocketLoop
         #expect(run.told == ["1 * posts 1"])
     }
 
-    /// Who subscribed while Appwrite could not be reached fetched its rows at that time: what happened since was missed.
+    /// Who subscribed while Appwrite could not be reached fetched its rows at that time: what happened since was
+    /// missed.
     @Test func tellsThoseWhoWaitedForAppwriteThatTheyMissedSomething() {
         var run = HubRun()
         run.open(1, "posts")

@@ -7,10 +7,11 @@ import WebSocketLoop
 
 @testable import Gateway
 
-/// A hub between subscribers and an Appwrite that are both made up, driven by chance: rows change, connections break or do not come to be,
-/// sessions end, frames are unreadable, browsers come, go, sign in and ask for what they had.
+/// A hub between subscribers and an Appwrite that are both made up, driven by chance: rows change, connections break or
+/// do not come to be, sessions end, frames are unreadable, browsers come, go, sign in and ask for what they had.
 ///
-/// The simulation keeps what every subscriber was told and what it should know, and complains about every broken promise.
+/// The simulation keeps what every subscriber was told and what it should know, and complains about every broken
+/// promise.
 struct LiveSimulation {
     /// A change of a row that Appwrite has published.
     private struct Change {

@@ -3,7 +3,8 @@ import JSONBytes
 import NIOConcurrencyHelpers
 import WebSocketLoop
 
-/// Appwrite Realtime as the gateway sees it: names users, answers pings, publishes what a test says. Its frames have the form of 1.8.1.
+/// Appwrite Realtime as the gateway sees it: names users, answers pings, publishes what a test says. Its frames have
+/// the form of 1.8.1.
 final class FakeRealtime: WebSocketEndpoint {
     enum Happening: Sendable {
         /// A handshake was accepted; its path with query, and its headers.

@@ -11,7 +11,8 @@ import WebSocketLoop
 
 @testable import Gateway
 
-/// Live mode with real sockets on both sides: a relay behind the gateway's listener, and a made-up Appwrite in front of it.
+/// Live mode with real sockets on both sides: a relay behind the gateway's listener, and a made-up Appwrite in front of
+/// it.
 struct LiveBed: Sendable {
     let appwrite: FakeRealtime
     let relay: LiveRelay

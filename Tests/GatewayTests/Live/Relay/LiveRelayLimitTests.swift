@@ -104,7 +104,8 @@ struct LiveRelayLimitTests {
                 _ = await bed.observed { $0 == .liveSubscriberClosed(code: 3008) }
                 isClosed.store(true, ordering: .relaxed)
             }
-            // In small portions, since the queue of the one who reads is as short. The kernel's buffers take some megabytes.
+            // In small portions, since the queue of the one who reads is as short. The kernel's buffers take some
+            // megabytes.
             let padding = String(repeating: "x", count: 8 * 1024)
             var published = 0
             while !isClosed.load(ordering: .relaxed), published < 10_000 {

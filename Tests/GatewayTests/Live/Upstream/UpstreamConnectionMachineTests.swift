@@ -261,7 +261,8 @@ import WebSocketLoop
         #expect((run.machine.state == .ended) == example.isRefused)
     }
 
-    /// Appwrite's restart closes sockets too: only before the first frame does a close say something about the credential.
+    /// Appwrite's restart closes sockets too: only before the first frame does a close say something about the
+    /// credential.
     @Test func aCloseOfAListeningConnectionIsALoss() {
         var run = Run(mustNameUser: true)
         run.listen()
