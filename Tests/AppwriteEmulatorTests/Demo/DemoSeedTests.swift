@@ -65,7 +65,8 @@ struct DemoSeedTests {
             .post, "/account/sessions/email", ["email": .string(user.email), "password": .string(user.password)])
         #expect(session.status == 201)
         // A session made with the key shows its secret.
-        let secret = try #require(try JSONValue(parsing: session.body)["secret"]?.string)
+        let body = try JSONValue(parsing: session.body)
+        let secret = try #require(body["secret"]?.string)
         let project = emulator.core.configuration.project
         let (asUser, asGuest) = (
             try await notes(["X-Appwrite-Session": secret], project), try await notes([:], project)
