@@ -53,11 +53,18 @@ public struct GatewayService: Service {
         if let failure { throw failure }
     }
 
+    /// Answers that the listener gives before there is a request carry an id as well.
+    private var requestID: @Sendable () -> [(name: String, value: String)] {
+        let ids = RequestIDs()
+        return { [("X-Request-Id", ids.id(for: nil))] }
+    }
+
     /// Starts the listeners, runs until the end, and stops them in order.
     private func serve(
         _ parts: GatewayParts, _ relay: LiveRelay, _ loop: WebSocketLoop, _ threads: MultiThreadedEventLoopGroup
     ) async throws {
-        let server = HTTPServerBuilder.limited(by: httpLimits, webSockets: relay, loop: loop)
+        let server = HTTPServerBuilder.limited(
+            by: httpLimits, webSockets: relay, loop: loop, refusalHeaders: requestID)
         let gateway = try await RunningListener.start(
             parts.publicRouter, on: configuration.listen, server: server, threads: threads, logger: quietLogger)
         parts.observe(.listening(name: "gateway", url: gateway.url))
@@ -66,7 +73,8 @@ public struct GatewayService: Service {
         do {
             if let address = configuration.admin {
                 admin = try await RunningListener.start(
-                    parts.adminRouter, on: address, server: .limited(by: httpLimits), threads: threads,
+                    parts.adminRouter, on: address, server: .limited(by: httpLimits, refusalHeaders: requestID),
+                    threads: threads,
                     logger: quietLogger)
             }
             if let admin { parts.observe(.listening(name: "admin", url: admin.url)) }

@@ -3,4 +3,6 @@ struct ConnectionRules: Sendable {
     var limits: HTTPLimits
     var handover: WebSocketHandover?
     var refusalBody: HTTPRefusal.Renderer
+    /// Headers of each refusal beside its own.
+    var refusalHeaders: @Sendable () -> [(name: String, value: String)] = { [] }
 }

@@ -53,7 +53,7 @@ extension RowService {
         _ = try call.path("databaseId", .uid)
         _ = try call.path(dialect.tableID, .uid)
         let rows = try call.required(dialect.rows, .list(of: .jsonText, upTo: 100))
-        let transaction = try call.optional("transactionId", .uid)
+        let transaction = try call.optional("transactionId", .uid.nullable)
         try requireKey(call)
         let table = try call.table(dialect)
         if let transaction {
@@ -71,7 +71,7 @@ extension RowService {
         _ = try call.path(dialect.tableID, .uid)
         let data = try call.optional("data", .jsonText) ?? [:]
         let queries = try call.optional("queries", QueryParser.rule()) ?? []
-        let transaction = try call.optional("transactionId", .uid)
+        let transaction = try call.optional("transactionId", .uid.nullable)
         if data.isEmpty { throw dialect.rowPayloadMissing }
         try requireKey(call)
         let table = try call.table(dialect)
@@ -89,7 +89,7 @@ extension RowService {
         _ = try call.path("databaseId", .uid)
         _ = try call.path(dialect.tableID, .uid)
         let queries = try call.optional("queries", QueryParser.rule()) ?? []
-        let transaction = try call.optional("transactionId", .uid)
+        let transaction = try call.optional("transactionId", .uid.nullable)
         try requireKey(call)
         let table = try call.table(dialect)
         let plan = try call.rowPlan(queries, table, dialect)

@@ -11,7 +11,7 @@ extension RowService {
         let key = try call.path("column", .key)
         let step = try call.optional("value", .number) ?? JSONNumber(1)
         let limit = try call.optional(direction == .increment ? "max" : "min", .number.nullable)
-        let transaction = try call.optional("transactionId", .uid)
+        let transaction = try call.optional("transactionId", .uid.nullable)
         guard step.double > 0 else { throw APIError.argument("Value must be numeric and greater than 0") }
         let table = try call.table(dialect)
         if let transaction {

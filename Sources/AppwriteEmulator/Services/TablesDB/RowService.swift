@@ -88,7 +88,7 @@ extension RowService {
         let data = try call.optional("data", .jsonText) ?? [:]
         let permissions = try permissions(call)
         let rows = try call.optional(dialect.rows, .list(of: .jsonText, upTo: 100)) ?? []
-        let transaction = try call.optional("transactionId", .uid)
+        let transaction = try call.optional("transactionId", .uid.nullable)
         try checkCreateForm(id: id, data: data, permissions: permissions, rows: rows)
         guard rows.isEmpty else { return try createMany(call, rows, transaction: transaction) }
         guard let id else {
@@ -132,7 +132,7 @@ extension RowService {
         let id = try call.path(dialect.rowID, .uid)
         let data = try call.optional("data", .jsonText) ?? [:]
         let permissions = try permissions(call)
-        let transaction = try call.optional("transactionId", .uid)
+        let transaction = try call.optional("transactionId", .uid.nullable)
         if data.isEmpty, permissions == nil { throw dialect.rowPayloadMissing }
         let table = try call.table(dialect)
         let input = RowInput(data)
@@ -153,7 +153,7 @@ extension RowService {
         let id = try call.path(dialect.rowID, .customID)
         let data = try call.optional("data", .jsonText) ?? [:]
         let permissions = try permissions(call)
-        let transaction = try call.optional("transactionId", .uid)
+        let transaction = try call.optional("transactionId", .uid.nullable)
         if data.isEmpty, permissions == nil { throw dialect.rowPayloadMissing }
         let table = try call.table(dialect)
         let input = RowInput(data)
@@ -171,7 +171,7 @@ extension RowService {
         _ = try call.path("databaseId", .uid)
         _ = try call.path(dialect.tableID, .uid)
         let id = try call.path(dialect.rowID, .uid)
-        let transaction = try call.optional("transactionId", .uid)
+        let transaction = try call.optional("transactionId", .uid.nullable)
         let table = try call.table(dialect)
         if let transaction {
             return try TransactionStaging(call: call, dialect: dialect)
