@@ -1,0 +1,26 @@
+import Appwrite
+import Refine
+
+@testable import Gateway
+
+/// Takes a request of the simple-rest dialect through parsing and planning.
+enum SimpleRestPlanning {
+    static func plan(
+        _ query: String, schema: TableSchema? = SampleSchema.posts, limits: PlanLimits = PlanLimits(),
+        capabilities: ServerCapabilities = ServerCapabilities()
+    ) throws(HttpError) -> Plan {
+        let request = DialectRequest(
+            method: "GET", path: "posts", query: query,
+            columnExists: { _, column in schema.map { $0.column(column) != nil } })
+        let planner = Planner(
+            table: SampleSchema.table, schema: schema, credential: .guest, limits: limits, capabilities: capabilities)
+        return try planner.plan(try SimpleRest().parse(request).operation)
+    }
+
+    /// The plan as text, without blanks at the lines' beginnings.
+    static func lines(_ query: String, schema: TableSchema? = SampleSchema.posts) throws(HttpError) -> [String] {
+        try plan(query, schema: schema).description.split(separator: "\n").map { line in
+            String(line.drop { $0 == " " })
+        }
+    }
+}
