@@ -22,7 +22,8 @@ struct PushDownTests {
 
     static let filters = [
         Scenario("status=draft", #"{"method":"equal","attribute":"status","values":["draft"]}"#),
-        Scenario("status=draft&status=published", #"{"method":"equal","attribute":"status","values":["draft","published"]}"#),
+        Scenario(
+            "status=draft&status=published", #"{"method":"equal","attribute":"status","values":["draft","published"]}"#),
         Scenario("status_ne=draft", #"{"method":"notEqual","attribute":"status","values":["draft"]}"#),
         Scenario("id=a&title_ne=x", #"{"method":"equal","attribute":"$id","values":["a"]}"#, without: [#""id""#]),
         Scenario("views_lt=5", #"{"method":"lessThan","attribute":"views","values":[5]}"#),
@@ -60,7 +61,9 @@ struct PushDownTests {
         Scenario("tags_contains=red", #"{"method":"contains","attribute":"tags","values":["red"]}"#),
         Scenario("scores_contains=3", #"{"method":"contains","attribute":"scores","values":[3]}"#),
         Scenario("author=p1", #"{"method":"equal","attribute":"author","values":["p1"]}"#),
-        Scenario("$createdAt_gte=2024-02-29", #"{"method":"greaterThanEqual","attribute":"$createdAt","values":["2024-02-29T00:00:00.000+00:00"]}"#),
+        Scenario(
+            "$createdAt_gte=2024-02-29",
+            #"{"method":"greaterThanEqual","attribute":"$createdAt","values":["2024-02-29T00:00:00.000+00:00"]}"#),
         Scenario("$sequence_gt=100", #"{"method":"greaterThan","attribute":"$sequence","values":[100]}"#),
         Scenario(
             "publishedAt_lte=Thu%20Feb%2029%202024%2023%3A59%3A59%20GMT%2B0000%20(Coordinated%20Universal%20Time)",
@@ -75,7 +78,8 @@ struct PushDownTests {
     static let groups = [
         Scenario(
             #"_filter=[{"operator":"or","value":[{"field":"title","operator":"contains","value":"a"},{"field":"views","operator":"gt","value":5}]}]"#,
-            #"{"method":"or","values":[{"method":"contains","attribute":"title","values":["a"]},{"method":"greaterThan","attribute":"views","values":[5]}]}"#),
+            #"{"method":"or","values":[{"method":"contains","attribute":"title","values":["a"]},{"method":"greaterThan","attribute":"views","values":[5]}]}"#
+        ),
         // Groups of one are dissolved: Appwrite refuses them.
         Scenario(
             #"_filter=[{"operator":"or","value":[{"operator":"and","value":[{"field":"views","operator":"eq","value":"5"}]}]}]"#,
@@ -97,16 +101,19 @@ struct PushDownTests {
             "no call", without: ["GET"]),
         Scenario(
             #"_filter=[{"operator":"or","value":[{"field":"views","operator":"nin","value":[1,2]},{"field":"title","operator":"null","value":true}]}]"#,
-            #"{"method":"or","values":[{"method":"and","values":[{"method":"notEqual","attribute":"views","values":[1]},{"method":"notEqual","attribute":"views","values":[2]}]},{"method":"isNull","attribute":"title"}]}"#),
+            #"{"method":"or","values":[{"method":"and","values":[{"method":"notEqual","attribute":"views","values":[1]},{"method":"notEqual","attribute":"views","values":[2]}]},{"method":"isNull","attribute":"title"}]}"#
+        ),
         Scenario(
             #"_filter=[{"field":"views","operator":"in","value":[1,null]}]"#,
-            #"{"method":"or","values":[{"method":"equal","attribute":"views","values":[1]},{"method":"isNull","attribute":"views"}]}"#),
+            #"{"method":"or","values":[{"method":"equal","attribute":"views","values":[1]},{"method":"isNull","attribute":"views"}]}"#
+        ),
         Scenario(
             #"_filter=[{"field":"views","operator":"nin","value":[1,null]}]"#,
             #"{"method":"notEqual","attribute":"views","values":[1]}"#, #"{"method":"isNotNull","attribute":"views"}"#),
         Scenario(
             #"_filter=[{"operator":"or","value":[{"operator":"or","value":[{"field":"views","operator":"eq","value":1},{"field":"views","operator":"eq","value":2}]},{"field":"views","operator":"eq","value":3}]}]"#,
-            #"{"method":"or","values":[{"method":"equal","attribute":"views","values":[1]},{"method":"equal","attribute":"views","values":[2]},{"method":"equal","attribute":"views","values":[3]}]}"#),
+            #"{"method":"or","values":[{"method":"equal","attribute":"views","values":[1]},{"method":"equal","attribute":"views","values":[2]},{"method":"equal","attribute":"views","values":[3]}]}"#
+        ),
     ]
 
     @Test(arguments: groups)
@@ -129,19 +136,26 @@ struct PushDownTests {
             "_sort=status,views&_order=asc,desc", #"{"method":"orderAsc","attribute":"status"}"#,
             #"{"method":"orderDesc","attribute":"views"}"#, #"{"method":"orderDesc","attribute":"$sequence"}"#),
         Scenario("_sort=id&_order=asc", #"{"method":"orderAsc","attribute":"$id"}"#, without: ["$sequence"]),
-        Scenario("_sort=title,title&_order=asc,desc", #"{"method":"orderAsc","attribute":"title"}"#, without: [#""orderDesc","attribute":"title""#]),
+        Scenario(
+            "_sort=title,title&_order=asc,desc", #"{"method":"orderAsc","attribute":"title"}"#,
+            without: [#""orderDesc","attribute":"title""#]),
         Scenario("_fields=title,id,title", #"{"method":"select","values":["title","$id"]}"#),
         Scenario("_fields=*,author.name", #"{"method":"select","values":["*","author.name"]}"#),
         Scenario("_fields=$permissions", #"{"method":"select","values":["$permissions"]}"#),
-        Scenario("_cursor=a1&_limit=5", #"{"method":"cursorAfter","values":["a1"]}"#, #"{"method":"limit","values":[5]}"#),
+        Scenario(
+            "_cursor=a1&_limit=5", #"{"method":"cursorAfter","values":["a1"]}"#, #"{"method":"limit","values":[5]}"#),
         Scenario("_cursor=a1", #"{"method":"limit","values":[25]}"#),
         Scenario(
             "q=red+fox",
             #"{"method":"or","values":[{"method":"contains","attribute":"title","values":["red fox"]},{"method":"contains","attribute":"content","values":["red fox"]},{"method":"contains","attribute":"status","values":["red fox"]}]}"#,
             without: ["secret", "tags"]),
         Scenario("q=%20&views=1", "views", without: ["contains", "search"]),
-        Scenario("id=a&id=b&id=a", #"{"method":"equal","attribute":"$id","values":["a","b"]}"#, #"{"method":"limit","values":[2]}"#),
-        Scenario("ids=a,b%20c,..", #"{"method":"equal","attribute":"$id","values":["a"]}"#, #"{"method":"limit","values":[1]}"#),
+        Scenario(
+            "id=a&id=b&id=a", #"{"method":"equal","attribute":"$id","values":["a","b"]}"#,
+            #"{"method":"limit","values":[2]}"#),
+        Scenario(
+            "ids=a,b%20c,..", #"{"method":"equal","attribute":"$id","values":["a"]}"#,
+            #"{"method":"limit","values":[1]}"#),
         Scenario("ids=..", "no call", without: ["GET"]),
         Scenario("ids=a&_fields=title", #"{"method":"select","values":["title"]}"#),
     ]

@@ -8,7 +8,8 @@ enum SampleSchema {
         id: "posts", name: "Posts", rowSecurity: true, permissions: [],
         columns: [
             Column(key: "title", type: .string, isRequired: true), Column(key: "content", type: .string),
-            Column(key: "status", type: .string, elements: ["draft", "published"]), Column(key: "views", type: .integer),
+            Column(key: "status", type: .string, elements: ["draft", "published"]),
+            Column(key: "views", type: .integer),
             Column(key: "rating", type: .float), Column(key: "published", type: .boolean),
             Column(key: "publishedAt", type: .datetime), Column(key: "tags", type: .string, isArray: true),
             Column(key: "scores", type: .integer, isArray: true),

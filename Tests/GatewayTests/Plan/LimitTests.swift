@@ -1,0 +1,117 @@
+import Appwrite
+import JSONBytes
+import Refine
+import Testing
+
+@testable import Gateway
+
+/// A plan stays within what Appwrite takes in one request.
+@Suite("Plan: limits")
+struct LimitTests {
+    private func queries(_ query: String) throws -> [Query] {
+        guard case .list(let list) = try SimpleRestPlanning.plan(query).work else { return [] }
+        return list.queries([.limit(10), .offset(0)])
+    }
+
+    @Test func manyNegationsArePackedIntoGroups() throws {
+        let values = (0..<400).map { "views_nin=\($0)" }.joined(separator: "&")
+        let queries = try queries(values + "&_sort=title&_fields=title")
+        #expect(queries.count <= 100)
+        #expect(queries.allSatisfy { $0.length <= 4096 })
+        let groups = queries.compactMap { query in if case .and(let children) = query { children.count } else { nil } }
+        #expect(groups.reduce(0, +) == 400)
+        #expect(groups.count <= 7)
+    }
+
+    @Test func negationsThatFitStayAsTheyAre() throws {
+        let values = (0..<90).map { "views_nin=\($0)" }.joined(separator: "&")
+        let queries = try queries(values)
+        #expect(queries.count == 92)
+        #expect(!queries.contains { query in if case .and = query { true } else { false } })
+    }
+
+    @Test func tooManyValuesAreRefused() {
+        let values = (0..<501).map { "views=\($0)" }.joined(separator: "&")
+        let error = #expect(throws: HttpError.self) { try queries(values) }
+        #expect(error?.type == "gateway_filter_too_long")
+        #expect(error?.errors["views"] != nil)
+        #expect(error?.message.contains("501") == true)
+    }
+
+    @Test func fiveHundredValuesAreTaken() throws {
+        let values = (0..<500).map { "views=\($0)" }.joined(separator: "&")
+        #expect(try queries(values).first?.length ?? 9999 <= 4096)
+    }
+
+    @Test func aTooLongValueIsRefusedAndNotEchoed() {
+        let error = #expect(throws: HttpError.self) { try queries("title=" + String(repeating: "x", count: 4090)) }
+        #expect(error?.type == "gateway_filter_too_long")
+        #expect(error?.errors["title"] != nil)
+        #expect(error.map { $0.message.utf8.count < 300 } == true)
+    }
+
+    /// The length that counts is that of the JSON, in characters: escapes make it longer, two bytes of UTF-8 do not.
+    @Test func lengthIsMeasuredAsAppwriteMeasuresIt() throws {
+        #expect(throws: HttpError.self) { try queries("title=" + String(repeating: "%22", count: 2100)) }
+        #expect(try queries("title=" + String(repeating: "%C3%BC", count: 3900)).first?.length ?? 0 > 3900)
+    }
+
+    @Test func aTooLongGroupIsRefused() {
+        let children = (0..<90).map { #"{"field":"title","operator":"contains","value":"some words \#($0)"}"# }
+        let filter = #"[{"operator":"or","value":[\#(children.joined(separator: ","))]}]"#
+        let error = #expect(throws: HttpError.self) { try queries("_filter=" + filter.replacing("\"", with: "%22")) }
+        #expect(error?.type == "gateway_filter_too_long")
+    }
+
+    @Test func theBoundOfALengthIsNeverBelowIt() {
+        let texts = ["", "x", "\"\"\"", "\u{1}\u{2}", "ü🚀", String(repeating: "\\", count: 99)]
+        for text in texts {
+            let filter = Query.filter(.equal, column: "col\(text)", values: [.string(text), 1, true, 12.5.json])
+            for query in [filter, .or([filter, filter]), .and([.or([filter, filter]), filter])] {
+                #expect(query.lengthBound >= query.length)
+            }
+        }
+    }
+
+    static let idCounts = [0, 1, 99, 100, 101, 500, 2000]
+
+    @Test(arguments: idCounts)
+    func idsAreAskedForInFewCalls(_ count: Int) {
+        let ids = (0..<count).map { String(repeating: "0", count: 32) + String(1000 + $0) }
+        let chunks = IDChunks.chunks(of: ids, capabilities: ServerCapabilities())
+        #expect(chunks.flatMap { $0 } == ids)
+        #expect(chunks.allSatisfy { IDChunks.query($0).length <= 4096 && $0.count <= 500 })
+        #expect(chunks.count == (count + 103) / 104, "36 characters, two quotes and a comma: 104 of them fit")
+        #expect(count > 100 || chunks.count <= 1)
+    }
+
+    @Test func shortIdsAreLimitedByTheirNumber() {
+        let ids = (0..<1200).map { "\($0)" }
+        let chunks = IDChunks.chunks(of: ids, capabilities: ServerCapabilities())
+        #expect(chunks.allSatisfy { $0.count <= 500 })
+        #expect(chunks.count == 3)
+        #expect(IDChunks.chunks(of: ids, capabilities: ServerCapabilities(), maximumCount: 100).count == 12)
+    }
+
+    @Test func tooManySelectedColumnsAreRefused() {
+        let fields = (0..<400).map { "author.column\($0)" }.joined(separator: ",")
+        let error = #expect(throws: HttpError.self) { try queries("_fields=" + fields) }
+        #expect(error?.type == "gateway_filter_too_long")
+    }
+
+    @Test(arguments: [Int.max, Int.max - 10, 1 << 62])
+    func hugeOffsetsDoNotOverflow(_ offset: Int) throws {
+        let planner = Planner(table: SampleSchema.table, schema: nil, credential: .guest)
+        let plan = try planner.plan(.getList(ListRequest(pagination: .window(offset: offset, limit: 20_000))))
+        guard case .list(let list) = plan.work, case .walk(let walk) = list.page else {
+            Issue.record("\(plan)")
+            return
+        }
+        #expect(walk.offset + walk.limit > 0)
+        #expect(walk.isCapped)
+    }
+}
+
+extension Double {
+    fileprivate var json: JSONValue { JSONNumber(self).map(JSONValue.number) ?? .null }
+}

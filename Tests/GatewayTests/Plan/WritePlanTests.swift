@@ -1,0 +1,165 @@
+import Appwrite
+import JSONBytes
+import Refine
+import Testing
+
+@testable import Gateway
+
+@Suite("Plan: writes and permissions")
+struct WritePlanTests {
+    private func planner(
+        _ credential: Credential = .session("s"), schema: TableSchema? = SampleSchema.plain,
+        defaults: [Permission]? = nil
+    ) -> Planner {
+        Planner(table: SampleSchema.table, schema: schema, credential: credential, defaultPermissions: defaults)
+    }
+
+    private func created(
+        _ permissions: PermissionInput?, defaults: [Permission]? = nil
+    ) throws -> [String]? {
+        let input = RowInput(data: ["title": "x"], permissions: permissions)
+        guard case .create(let row) = try planner(defaults: defaults).plan(.create(input)).work else { return nil }
+        return row.permissions?.map(\.description)
+    }
+
+    private func change(_ permissions: PermissionInput?) throws -> PermissionChange? {
+        let input = RowInput(data: ["title": "x"], permissions: permissions)
+        guard case .update(_, let update) = try planner().plan(.update(id: "a", input)).work else { return nil }
+        return update.permissions
+    }
+
+    @Test func nothingGivenTakesTheDefaultsOnCreateAndChangesNothingOnUpdate() throws {
+        #expect(try created(nil) == nil)
+        #expect(try created(nil, defaults: [Permission(.read, .any)]) == [#"read("any")"#])
+        #expect(try created(nil, defaults: []) == [])
+        #expect(try change(nil) == .unchanged)
+    }
+
+    @Test func bodyAndHeadersAreJoined() throws {
+        let input = PermissionInput(
+            permissions: [#"read("any")"#], read: ["users", #"read("any")"#],
+            write: ["team:t/owner", #"update("users")"#])
+        #expect(
+            try created(input, defaults: [Permission(.read, .guests)]) == [
+                #"read("any")"#, #"read("users")"#, #"write("team:t/owner")"#, #"update("users")"#,
+            ])
+        #expect(try created(PermissionInput(permissions: [])) == [], "an empty list gives nobody anything")
+    }
+
+    @Test func aHeaderAloneReplacesItsHalf() throws {
+        #expect(try change(PermissionInput(read: ["any"])) == .readReplaced([Permission(.read, .any)]))
+        #expect(try change(PermissionInput(write: ["any"])) == .writeReplaced([Permission(.write, .any)]))
+        #expect(
+            try change(PermissionInput(read: ["any"], write: ["users"]))
+                == .replaced([Permission(.read, .any), Permission(.write, .users(nil))]))
+        #expect(try change(PermissionInput(permissions: [])) == .replaced([]))
+
+        let present = [Permission(.read, .any), Permission(.update, .any), Permission(.delete, .guests)]
+        let given = [Permission(.read, .guests)]
+        #expect(PermissionChange.readReplaced(given).applied(to: present) == given + present.dropFirst())
+        #expect(PermissionChange.writeReplaced([]).applied(to: present) == [Permission(.read, .any)])
+        #expect(PermissionChange.unchanged.applied(to: present) == nil)
+    }
+
+    static let malformed: [(input: PermissionInput, mustContain: [String])] = [
+        (PermissionInput(permissions: ["read(any)"]), ["`$permissions`", "read(any)"]),
+        (PermissionInput(permissions: [#"create("any")"#]), ["`$permissions`", "create"]),
+        (PermissionInput(permissions: ["any"]), ["`$permissions`", "any"]),
+        (PermissionInput(read: ["nobody"]), ["`X-Read-Permissions`", "nobody"]),
+        (PermissionInput(read: ["user:"]), ["`X-Read-Permissions`", "user:"]),
+        (PermissionInput(read: [#"peek("any")"#]), ["`X-Read-Permissions`", "peek"]),
+        (PermissionInput(write: ["any/x"]), ["`X-Write-Permissions`", "any/x"]),
+        (PermissionInput(write: [""]), ["`X-Write-Permissions`"]),
+    ]
+
+    @Test(arguments: malformed)
+    func malformedPermissionsAreNamed(_ example: (input: PermissionInput, mustContain: [String])) {
+        let error = #expect(throws: HttpError.self) { try created(example.input) }
+        #expect(error?.statusCode == 400)
+        #expect(error?.type == "gateway_permission_invalid")
+        for word in example.mustContain { #expect(error?.message.contains(word) == true) }
+    }
+
+    @Test func aRowTakesAHundredPermissions() throws {
+        let hundred = (0..<100).map { "user:u\($0)" }
+        #expect(try created(PermissionInput(read: hundred))?.count == 100)
+        #expect(throws: HttpError.self) { try created(PermissionInput(read: hundred + ["any"])) }
+    }
+
+    @Test func anUpdateMustChangeSomething() throws {
+        let error = #expect(throws: HttpError.self) { try planner().plan(.update(id: "a", RowInput(data: [:]))) }
+        #expect(error?.type == "gateway_update_empty")
+        #expect(throws: Never.self) {
+            try planner().plan(.update(id: "a", RowInput(data: [:], permissions: PermissionInput(read: ["any"]))))
+        }
+    }
+
+    static let strategies: [(credential: Credential, schema: TableSchema?, expected: WriteStrategy)] = [
+        (.key("k"), SampleSchema.plain, .bulk), (.key("k"), nil, .bulk), (.key("k"), SampleSchema.posts, .transaction),
+        (.session("s"), SampleSchema.plain, .transaction), (.jwt("j"), nil, .transaction), (.guest, nil, .oneByOne),
+    ]
+
+    @Test(arguments: strategies)
+    func severalRowsAreWrittenAsTheCallerMay(
+        _ example: (credential: Credential, schema: TableSchema?, expected: WriteStrategy)
+    ) throws {
+        let planner = planner(example.credential, schema: example.schema)
+        let rows = [RowInput(data: ["title": "a"]), RowInput(data: ["title": "b"])]
+        guard case .createMany(_, let strategy) = try planner.plan(.createMany(rows)).work else {
+            Issue.record("no createMany")
+            return
+        }
+        #expect(strategy == example.expected)
+        #expect(
+            try planner.plan(.deleteMany(ids: ["a", "b", "a"])).work
+                == .deleteMany(ids: ["a", "b"], example.expected))
+    }
+
+    @Test func permissionsThatDependOnTheRowAreNotSentInBulk() throws {
+        let input = RowInput(data: ["title": "a"], permissions: PermissionInput(read: ["any"]))
+        guard
+            case .updateMany(_, _, let strategy) = try planner(.key("k")).plan(.updateMany(ids: ["a", "b"], input)).work
+        else {
+            Issue.record("no updateMany")
+            return
+        }
+        #expect(strategy == .transaction)
+    }
+
+    @Test(arguments: ["..", ".", "", "a/b", "-a", "_a", "a b", "ü", String(repeating: "a", count: 256)])
+    func idsThatNoRowHasAreNotFound(_ id: String) {
+        let update = RowInput(data: ["title": "x"])
+        for operation: DataRequest.Operation in [
+            .getOne(id: id, fields: nil), .update(id: id, update), .deleteOne(id: id), .deleteMany(ids: ["a", id]),
+            .updateMany(ids: [id], update),
+        ] {
+            let error = #expect(throws: HttpError.self) { try planner().plan(operation) }
+            #expect(error?.statusCode == 404)
+            #expect(error?.type == "row_not_found")
+        }
+    }
+
+    @Test func plansCanBeRead() throws {
+        let input = RowInput(data: ["title": "x", "views": 1], permissions: PermissionInput(read: ["any"]))
+        #expect(
+            try planner().plan(.create(input)).description
+                == #"POST /tablesdb/main/tables/posts/rows unique() [title, views] permissions [read("any")]"#)
+        #expect(
+            try planner().plan(.updateMany(ids: ["a", "b"], input)).description == """
+                transaction: 2 rows
+                PATCH /tablesdb/main/tables/posts/rows/a [title, views] read permissions [read("any")]
+                PATCH /tablesdb/main/tables/posts/rows/b [title, views] read permissions [read("any")]
+                """)
+        #expect(try planner().plan(.deleteOne(id: "a")).description == "DELETE /tablesdb/main/tables/posts/rows/a")
+        #expect(
+            try planner(.guest).plan(.deleteMany(ids: ["a"])).description == """
+                oneByOne: 1 rows
+                DELETE /tablesdb/main/tables/posts/rows/a
+                """)
+        #expect(
+            try planner().plan(.getOne(id: "a", fields: ["title"])).description == """
+                GET /tablesdb/main/tables/posts/rows/a
+                  {"method":"select","values":["title"]}
+                """)
+    }
+}
