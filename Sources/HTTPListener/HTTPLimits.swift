@@ -6,6 +6,8 @@ public struct HTTPLimits: Sendable {
     public var bodyIdleTimeout: Duration = .seconds(10)
     /// Between an answer and the next request.
     public var keepAliveTimeout: Duration = .seconds(60)
+    /// Between two moments at which the client took something of its answer.
+    public var answerIdleTimeout: Duration = .seconds(30)
     /// Bytes of the request line; more is 414.
     public var maximumRequestLine = 64 * 1024
     /// Bytes of all header lines; more is 431.

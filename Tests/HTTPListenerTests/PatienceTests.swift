@@ -206,6 +206,67 @@ struct PatienceTests {
         }
     }
 
+    @Test func aLargeAnswerSurvivesAClientThatHasEndedItsSide() async throws {
+        let size = 8 * 1024 * 1024
+        let router = testRouter()
+        router.get("large") { _, _ in
+            Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(repeating: 0x78, count: size)))
+        }
+        try await withServer(router: router) { port, _ in
+            let client = RawWebSocket(try RawSocket.connect(port: port, receiveBuffer: 4096))
+            try await client.write("GET /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            client.socket.finishWriting()
+            let response = try await client.readResponse()
+            #expect(response.body.count == size)
+        }
+    }
+
+    @Test func aClientThatDoesNotReadItsAnswerIsHungUpOn() async throws {
+        let ended = Gate()
+        let router = testRouter()
+        router.get("endless") { _, _ in
+            Response(
+                status: .ok,
+                body: ResponseBody { writer in
+                    let chunk = ByteBuffer(repeating: 0x78, count: 100_000)
+                    do {
+                        while true { try await writer.write(chunk) }
+                    } catch {
+                        await ended.open()
+                        throw error
+                    }
+                })
+        }
+        try await withServer(limits { $0.answerIdleTimeout = .milliseconds(100) }, router: router) { port, _ in
+            let client = RawWebSocket(try RawSocket.connect(port: port, receiveBuffer: 4096))
+            try await client.write("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n")
+            await ended.wait()
+            _ = client
+        }
+    }
+
+    @Test func aClientThatReadsSlowlyIsNot() async throws {
+        let size = 1_000_000
+        let router = testRouter()
+        router.get("large") { _, _ in
+            Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(repeating: 0x78, count: size)))
+        }
+        try await withServer(limits { $0.answerIdleTimeout = .milliseconds(500) }, router: router) { port, loop in
+            let socket = try RawSocket.connect(port: port, receiveBuffer: 4096)
+            try await socket.write("GET /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            var received = 0
+            // Longer than the timeout in all, never that long without reading.
+            for _ in 0..<8 {
+                received += try await socket.read(upTo: 4096).count
+                await withCheckedContinuation { continuation in
+                    loop.schedule(after: .milliseconds(100)) { continuation.resume() }
+                }
+            }
+            received += try await socket.readToEnd().count
+            #expect(received > size)
+        }
+    }
+
     @Test func anAnswerGivenBeforeTheBodyArrivedIsReadable() async throws {
         let router = testRouter()
         router.post("early") { _, _ in Response(status: .contentTooLarge) }

@@ -83,7 +83,7 @@ public actor RawWebSocket {
     private func readMore() async throws {
         let bytes = try await socket.read()
         guard !bytes.isEmpty else {
-            throw RawSocket.Failure("ended after: \(String(decoding: buffer, as: UTF8.self))")
+            throw RawSocket.Failure("ended after: \(String(decoding: buffer.prefix(200), as: UTF8.self))")
         }
         buffer += bytes
     }

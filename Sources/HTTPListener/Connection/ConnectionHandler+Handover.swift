@@ -28,10 +28,9 @@ extension ConnectionHandler {
         let pipeline = context.pipeline.syncOperations
         context.flush()
         pipeline.removeHandler(decoder).and(pipeline.removeHandler(encoder))
-            .flatMap { [bound = NIOLoopBound(context, eventLoop: context.eventLoop)] _ in
-                // Completes when everything written before is in the kernel's hands.
-                let context = bound.value
-                return context.writeAndFlush(InboundGate.wrapInboundOut(ByteBuffer()))
+            .flatMap { [bound = NIOLoopBound(gate, eventLoop: context.eventLoop)] _ in
+                // Earlier answers must be in the kernel's hands before somebody else writes.
+                bound.value.flush() ?? bound.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)
             }
             .assumeIsolated().whenComplete { [weak self] result in
                 guard let self, let context = self.context else { return }
@@ -52,7 +51,10 @@ extension ConnectionHandler {
         stage = .closed
         // Closes the descriptor without shutting the connection down, before it returns.
         context.close(promise: nil)
-        precondition(!context.channel.isActive, "the channel still watches a socket that was handed over")
+        guard !context.channel.isActive else {
+            _ = Foundation.close(descriptor)
+            return delivery.abandon()
+        }
         delivery.deliver(descriptor)
     }
 

@@ -24,11 +24,12 @@ extension ConnectionHandler {
                 exchanges[exchanges.startIndex].answerHasBegun = true
             }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
-        case .body:
+        case .body(let bytes):
             guard !exchange.isHead else {
                 promise?.succeed()
                 return
             }
+            writtenBytes += bytes.readableBytes
             context.write(data, promise: promise)
         case .end:
             exchanges.removeFirst()
@@ -92,11 +93,46 @@ extension ConnectionHandler {
         timer?.cancel()
         timer = nil
         if isReceivingBody { context.fireErrorCaught(IncompleteRequestError()) }
+        // NIO would drop what it holds if this closed the last open direction, so that has to be in the kernel first.
+        gate.flush()?.assumeIsolated().whenComplete { [weak self] _ in self?.endOutput() }
+        watchWriting(context)
+        context.read()
+    }
+
+    private func endOutput() {
+        outputIsClosed = true
+        guard let context else { return }
+        guard !inputIsClosed else { return context.close(promise: nil) }
         context.close(mode: .output, promise: nil)
         context.eventLoop.assumeIsolated().scheduleTask(in: Self.lingerTime) { [weak self] in
             self?.context?.close(promise: nil)
         }
-        context.read()
+    }
+
+    // MARK: - Clients that do not read
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if !context.channel.isWritable { watchWriting(context) }
+        context.fireChannelWritabilityChanged()
+    }
+
+    /// Looks now and then whether the client takes what is written, and hangs up when it does not.
+    private func watchWriting(_ context: ChannelHandlerContext) {
+        guard writeWatch == nil, let waiting = waitingBytes(context), waiting > 0 else { return }
+        let taken = writtenBytes - waiting
+        let interval = TimeAmount(rules.limits.answerIdleTimeout)
+        writeWatch = context.eventLoop.assumeIsolated().scheduleTask(in: interval) { [weak self] in
+            guard let self, let context = self.context else { return }
+            self.writeWatch = nil
+            guard let waiting = self.waitingBytes(context), waiting > 0 else { return }
+            guard self.writtenBytes - waiting > taken else { return context.close(promise: nil) }
+            self.watchWriting(context)
+        }
+    }
+
+    /// Bytes that were written and that the kernel has not taken.
+    private func waitingBytes(_ context: ChannelHandlerContext) -> Int? {
+        try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
     }
 
     // MARK: - Refusing

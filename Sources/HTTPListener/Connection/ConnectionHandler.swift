@@ -44,6 +44,14 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     var needlessBytes = 0
     /// Since when nobody has asked the channel for more bytes; `nil` while somebody has.
     var notReadingSince: NIODeadline?
+    /// The client has ended its direction.
+    var inputIsClosed = false
+    /// We have ended ours, and the kernel has everything that was written.
+    var outputIsClosed = false
+    /// Bytes of answers' bodies.
+    var writtenBytes = 0
+    /// Looks whether the client reads its answer.
+    var writeWatch: Scheduled<Void>?
     var timer: Scheduled<Void>?
     var timerDeadline: NIODeadline?
     private(set) var context: ChannelHandlerContext?
@@ -67,10 +75,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        timer?.cancel()
-        timer = nil
-        abandonDelivery()
-        stage = .closed
+        end()
         self.context = nil
     }
 
@@ -81,11 +86,17 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        end()
+        context.fireChannelInactive()
+    }
+
+    private func end() {
         timer?.cancel()
         timer = nil
+        writeWatch?.cancel()
+        writeWatch = nil
         abandonDelivery()
         stage = .closed
-        context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -100,7 +111,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case is ChannelShouldQuiesceEvent:
             quiesce(context)
         case ChannelEvent.inputClosed:
-            if case .lingering = stage { return context.close(promise: nil) }
+            inputIsClosed = true
+            if case .lingering = stage, outputIsClosed { return context.close(promise: nil) }
             context.fireUserInboundEventTriggered(event)
         default:
             context.fireUserInboundEventTriggered(event)

@@ -24,9 +24,8 @@ final class Inbox: Sendable {
         }
     }
 
-    /// Exchanges the waiting commands for an empty array, whose memory is used from now on.
+    /// Exchanges the waiting commands for `commands`, which must be empty and whose memory is used from now on.
     func take(into commands: inout [LoopCommand]) {
-        commands.removeAll(keepingCapacity: true)
         state.withLockedValue { swap(&$0.commands, &commands) }
     }
 

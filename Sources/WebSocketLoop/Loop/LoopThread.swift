@@ -36,6 +36,10 @@ final class LoopThread: @unchecked Sendable {
         self.configuration = configuration
     }
 
+    deinit {
+        inbox.close().forEach { $0.discard() }
+    }
+
     // MARK: - From any thread
 
     func makeConnection() -> WebSocketConnection {
@@ -154,6 +158,7 @@ final class LoopThread: @unchecked Sendable {
         while true {
             inbox.take(into: &commands)
             commands.forEach(run)
+            commands.removeAll(keepingCapacity: true)
             runTimers()
             if let stopping, sessions.isEmpty || stopping.deadline <= .now() { break }
             setAlarm()
