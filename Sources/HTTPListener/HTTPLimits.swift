@@ -13,6 +13,9 @@ public struct HTTPLimits: Sendable {
     /// Bytes of all header lines; more is 431.
     public var maximumHeaderBytes = 80 * 1024
     public var maximumHeaderCount = 1000
+    /// Bytes of the largest body that a client is told to go on with when it asks beforehand (`Expect: 100-continue`); the
+    /// application is to refuse what announces more.
+    public var maximumInvitedBody = Int.max
 
     public init() {}
 }

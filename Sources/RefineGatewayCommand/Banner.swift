@@ -12,7 +12,7 @@ struct Banner: CustomStringConvertible {
         let user = seed.users.first.map { "\($0.email) / \($0.password)" } ?? "none"
         return """
 
-            refine-gateway \(Version.current)
+            refine-gateway \(GatewayVersion.current)
 
               refine dataProvider   \(addresses.gateway)/simple-rest
               live mode             \(addresses.gateway.replacing("http://", with: "ws://"))/live

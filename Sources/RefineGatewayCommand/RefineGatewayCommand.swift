@@ -1,4 +1,5 @@
 import ArgumentParser
+import Gateway
 
 /// `refine-gateway`: what each subcommand does is said in its own file.
 @main
@@ -6,7 +7,7 @@ struct RefineGatewayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "refine-gateway",
         abstract: "Points refine admins at Appwrite: REST for data providers, WebSocket for live mode.",
-        version: Version.current,
+        version: GatewayVersion.current,
         subcommands: [
             DevCommand.self, ServeCommand.self, EmulatorCommand.self, ConfigCommand.self, ReadyCommand.self,
             VersionCommand.self,

@@ -1,10 +1,11 @@
 import ArgumentParser
+import Gateway
 
 /// `refine-gateway version`: the same as `--version`.
 struct VersionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "version", abstract: "Print the version.")
 
     func run() {
-        print(Version.current)
+        print(GatewayVersion.current)
     }
 }

@@ -251,7 +251,7 @@ WIRE = {
     "no Host": (GET + b"Accept: */*" + END, 400, BROKEN, "Host"),
     "two Hosts": (GET + b"Host: {host}\r\nHost: other" + END, 400, BROKEN, "Host"),
     "not HTTP": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + END, 400, BROKEN, "HTTP"),
-    "no version": (b"GET /simple-rest/posts" + END, 400, BROKEN, "HTTP"),
+    "no version": (b"GET /simple-rest/posts" + END, 505, "gateway_http_version", "HTTP/1.1"),
     "an unknown version": (b"GET / HTTP/9.9\r\nHost: {host}" + END, 505, "gateway_http_version", "HTTP/1.1"),
     "a method with a space": (b"GE T / HTTP/1.1\r\nHost: {host}" + END, 400, BROKEN, "method"),
     "a space in the path": (b"GET /a b HTTP/1.1\r\nHost: {host}" + END, 400, BROKEN, ""),

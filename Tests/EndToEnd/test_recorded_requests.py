@@ -149,8 +149,10 @@ def expected(request: dict, world: World) -> Expected:
             return read(method, reference.Page([], 0))
         case ["posts" | "users"]:
             return expected_of_collection(method, query, body, world)
-        case [_]:
-            return error(404, "table_not_found")
+        case [name]:
+            # What can be no table's id is not asked for.
+            possible = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", unquote(name))
+            return error(404, "table_not_found" if possible else "gateway_resource_unknown")
         case ["posts" | "users", row_id]:
             return expected_of_row(method, unquote(row_id), query, body, world)
         case _:

@@ -20,7 +20,8 @@ struct DialectEndpoint<D: Dialect>: Sendable {
         let collection = Self.prefix + "{resource}"
         let served = [
             ("GET", collection), ("POST", collection), ("GET", collection + "/{id}"), ("PATCH", collection + "/{id}"),
-            ("PUT", collection + "/{id}"), ("DELETE", collection + "/{id}"), ("POST", collection + "/bulk"),
+            ("PUT", collection + "/{id}"), ("DELETE", collection + "/{id}"), ("GET", collection + "/bulk"),
+            ("POST", collection + "/bulk"),
             ("PATCH", collection + "/bulk"), ("PUT", collection + "/bulk"), ("DELETE", collection + "/bulk"),
         ]
         return Route(

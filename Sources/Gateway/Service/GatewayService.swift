@@ -135,6 +135,7 @@ public struct GatewayService: Service {
         limits.headTimeout = configuration.limits.headTimeout
         limits.bodyIdleTimeout = configuration.limits.bodyIdleTimeout
         limits.keepAliveTimeout = configuration.limits.keepAliveTimeout
+        limits.maximumInvitedBody = configuration.limits.body
         return limits
     }
 

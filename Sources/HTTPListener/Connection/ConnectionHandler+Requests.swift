@@ -57,7 +57,7 @@ extension ConnectionHandler {
         if closes { head.headers.replaceOrAdd(name: "connection", value: "close") }
         if head.expectsContinue, head.announcesBody {
             head.headers.remove(name: "expect")
-            owesContinue = true
+            owesContinue = head.announcedLength ?? 0 <= rules.limits.maximumInvitedBody
         }
         exchanges.append(Exchange(head, closesAfterwards: closes))
         isReceivingBody = true

@@ -24,6 +24,9 @@ extension HTTPRequestHead {
     var isAtLeastHTTP11: Bool { version.major > 1 || version.major == 1 && version.minor >= 1 }
 
     /// The client waits for a 100 before it sends the body.
+    /// What `Content-Length` says; `nil` when it is not there.
+    var announcedLength: Int? { headers.first(name: "content-length").flatMap { Int($0) } }
+
     var expectsContinue: Bool {
         let expectations = headers["expect"]
         return isAtLeastHTTP11 && !expectations.isEmpty

@@ -56,7 +56,8 @@ extension HTTPRefusal {
         case .invalidEOFState, .closedConnection:
             badRequest("The connection ended before the request was complete.")
         default:
-            badRequest("The request is not well-formed HTTP/1.1.")
+            badRequest(
+                "The request is not well-formed HTTP/1.1; Content-Length beside Transfer-Encoding is not, either.")
         }
     }
 
