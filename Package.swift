@@ -131,8 +131,8 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "Gateway", "Appwrite", "GatewayTesting", "HTTPListener", "JSONBytes", "Refine", "SocketTesting",
-                "WebSocketLoop",
+                "Gateway", "Appwrite", "CurlTransport", "GatewayTesting", "HTTPListener", "JSONBytes", "Refine",
+                "SocketTesting", "WebSocketLoop",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
