@@ -49,7 +49,14 @@ struct Call {
 
     /// Announces something once the running transaction is kept; never when it is not. Announcements keep the order of commits.
     func announce(_ event: RealtimeEvent) {
+        announce { event }
+    }
+
+    /// The same for an event that is made only if somebody listens.
+    func announce(_ makeEvent: @escaping @Sendable () -> RealtimeEvent) {
         let hub = emulator.hub
-        db.afterNextTransaction { _ in hub.publish(event) }
+        db.afterNextTransaction { _ in
+            if hub.hasListeners { hub.publish(makeEvent()) }
+        }
     }
 }

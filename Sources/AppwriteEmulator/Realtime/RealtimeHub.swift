@@ -46,6 +46,9 @@ final class RealtimeHub: Sendable {
         }
     }
 
+    /// Whether an event could reach anybody.
+    var hasListeners: Bool { state.withLockedValue { !$0.listeners.isEmpty } }
+
     /// Delivers an event. Called in the order in which the changes were kept.
     func publish(_ event: RealtimeEvent) {
         let receivers = receivers(of: event)

@@ -35,7 +35,9 @@ struct RowService: Sendable {
     func announce(
         _ call: Call, _ action: RowEvents.Action, _ row: StoredRow, _ table: TableModel, _ origin: RowEvents.Origin
     ) {
-        call.announce(RowEvents(table: table, dialect: dialect).event(action, row, origin: origin, at: call.now))
+        let now = call.now
+        let events = RowEvents(table: table, dialect: dialect)
+        call.announce { events.event(action, row, origin: origin, at: now) }
     }
 
     /// Path, `data`, `permissions` and `transactionId` as most writes take them.
