@@ -28,8 +28,9 @@ build: swift-toolchain libraries ## Build the release binary
 
 test: unit end-to-end ## Run every test: Swift's, then those that drive the built binary
 
+# One after the other: tests with deadlines must not wait behind tests that compute.
 unit: swift-toolchain libraries ## Run the Swift tests
-	$(SWIFT) test --disable-xctest
+	$(SWIFT) test --disable-xctest --no-parallel
 
 end-to-end: build $(INSTALLED) ## Run the tests that drive the built binary (PYTEST_ARGS="-k live")
 	@scripts/ensure-packages curl

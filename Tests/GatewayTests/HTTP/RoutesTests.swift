@@ -154,7 +154,8 @@ struct RoutesTests {
             routes == [
                 "GET /", "GET /health/live", "GET /health/ready", "GET /live", "GET /openapi.json", "GET /routes",
                 "GET /simple-rest/{resource}", "POST /simple-rest/{resource}", "DELETE /simple-rest/{resource}/bulk",
-                "PATCH /simple-rest/{resource}/bulk", "POST /simple-rest/{resource}/bulk",
+                "GET /simple-rest/{resource}/bulk", "PATCH /simple-rest/{resource}/bulk",
+                "POST /simple-rest/{resource}/bulk",
                 "PUT /simple-rest/{resource}/bulk",
                 "DELETE /simple-rest/{resource}/{id}", "GET /simple-rest/{resource}/{id}",
                 "PATCH /simple-rest/{resource}/{id}", "PUT /simple-rest/{resource}/{id}",
