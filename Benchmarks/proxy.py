@@ -47,8 +47,8 @@ def run_wrk(wrk, url, seconds, connections):
     return {
         "requests": int(re.search(r"(\d+) requests in", text).group(1)),
         "rate": float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1)),
-        "p50": milliseconds(re.search(r"50%\s+(\S+)", text).group(1)),
-        "p99": milliseconds(re.search(r"99%\s+(\S+)", text).group(1)),
+        "p50": milliseconds(re.search(r"^\s+50%\s+(\S+)", text, re.M).group(1)),
+        "p99": milliseconds(re.search(r"^\s+99%\s+(\S+)", text, re.M).group(1)),
     }
 
 
