@@ -9,7 +9,7 @@ extension HTTPServerBuilder {
     ///   - webSockets: takes handshakes; without it, or without a loop, every request goes to the application.
     ///   - loop: carries the sockets. Started and stopped by the caller, and stopped after the server.
     ///   - refusalBody: renders the JSON of answers that are given before the application sees the request.
-    ///   - refusalHeaders: headers that each of those answers carries, such as an id of the request.
+    ///   - refusalHeaders: headers that each of those answers carries unless it has its own, such as an id of the request.
     public static func limited(
         by limits: HTTPLimits = HTTPLimits(), webSockets: (any WebSocketEndpoint)? = nil, loop: WebSocketLoop? = nil,
         refusalBody: @escaping HTTPRefusal.Renderer = HTTPRefusal.gatewayBody,

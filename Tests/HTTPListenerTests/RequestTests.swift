@@ -104,6 +104,41 @@ struct RequestTests {
         }
     }
 
+    @Test func answersMayCarryHeadersOfTheServer() async throws {
+        let headers: @Sendable () -> [(name: String, value: String)] = { [("X-Request-Id", "r1"), ("X-Why", "other")] }
+        try await withServer(refusalHeaders: headers) { port, _ in
+            let client = try connect(port)
+            try await client.write("GET / HTTP/1.1\r\n\r\n")
+            #expect(try await client.readResponse().header("x-request-id") == "r1")
+            let refused = try connect(port)
+            try await refused.write(RawWebSocket.handshake(path: "/live?refuse"))
+            let response = try await refused.readResponse()
+            #expect(response.header("x-request-id") == "r1")
+            #expect(response.headers.filter { $0.name == "x-why" }.map(\.value) == ["test"])
+        }
+    }
+
+    /// What a request's context can learn of the connection.
+    struct AddressContext: RequestContext {
+        var coreContext: CoreRequestContextStorage
+        var remoteAddress: String?
+
+        init(source: Source) {
+            coreContext = .init(source: source)
+            remoteAddress = source.channel.remoteAddress?.ipAddress
+        }
+    }
+
+    @Test func theContextKnowsTheClientsAddress() async throws {
+        let router = Router(context: AddressContext.self)
+        router.get("address") { _, context in context.remoteAddress ?? "unknown" }
+        try await withServer(router: router) { port, _ in
+            let client = try connect(port)
+            try await client.write("GET /address HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(try await client.readResponse().text == "127.0.0.1")
+        }
+    }
+
     @Test func aRequestLineOf60KilobytesFits() async throws {
         try await withServer { port, _ in
             let client = try connect(port)

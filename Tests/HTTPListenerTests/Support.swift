@@ -49,10 +49,11 @@ func testRouter() -> Router<BasicRequestContext> {
 }
 
 /// Runs `body` against a live server on a port that the system chose.
-func withServer(
-    _ limits: HTTPLimits = HTTPLimits(), router: Router<BasicRequestContext> = testRouter(),
+func withServer<Context: InitializableFromSource<ApplicationRequestContextSource>>(
+    _ limits: HTTPLimits = HTTPLimits(), router: Router<Context> = testRouter(),
     endpoint: any WebSocketEndpoint = EchoEndpoint(),
     refusalBody: @escaping HTTPRefusal.Renderer = HTTPRefusal.gatewayBody,
+    refusalHeaders: @escaping @Sendable () -> [(name: String, value: String)] = { [] },
     _ body: @escaping @Sendable (_ port: Int, WebSocketLoop) async throws -> Void
 ) async throws {
     let loop = WebSocketLoop()
@@ -61,7 +62,9 @@ func withServer(
     logger.logLevel = .critical
     let app = Application(
         router: router,
-        server: .limited(by: limits, webSockets: endpoint, loop: loop, refusalBody: refusalBody),
+        server: .limited(
+            by: limits, webSockets: endpoint, loop: loop, refusalBody: refusalBody,
+            refusalHeaders: refusalHeaders),
         configuration: .init(address: .hostname("127.0.0.1", port: 0)), logger: logger)
     do {
         try await app.test(.live) { client in

@@ -1,11 +1,9 @@
-import Dispatch
 import Foundation
 
 /// A listening socket on a port of the loopback address that the system chose.
 public final class RawListener: Sendable {
     public let port: Int
     private let descriptor: CInt
-    private let queue = DispatchQueue(label: "raw-listener")
 
     /// - Parameter usesIPv6: listens on `::1` instead of `127.0.0.1`. Throws where the system has no IPv6.
     public init(usesIPv6: Bool = false) throws {
@@ -57,17 +55,11 @@ public final class RawListener: Sendable {
 
     /// The caller owns it.
     public func acceptDescriptor() async throws -> CInt {
-        let descriptor = descriptor
-        return try await withCheckedThrowingContinuation { continuation in
-            queue.async {
-                continuation.resume(
-                    with: Result {
-                        try RawSocket.wait(descriptor, POLLIN, 20)
-                        let accepted = Foundation.accept(descriptor, nil, nil)
-                        guard accepted >= 0 else { throw RawSocket.Failure("cannot accept: errno \(errno)") }
-                        return accepted
-                    })
-            }
+        try await BlockingCall.run { [descriptor] in
+            try RawSocket.wait(descriptor, POLLIN, 20)
+            let accepted = Foundation.accept(descriptor, nil, nil)
+            guard accepted >= 0 else { throw RawSocket.Failure("cannot accept: errno \(errno)") }
+            return accepted
         }
     }
 }

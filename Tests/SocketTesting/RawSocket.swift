@@ -1,12 +1,9 @@
-import Dispatch
 import Foundation
 
-/// A TCP socket for tests, driven byte by byte. Its blocking calls run on queues of its own, one for each direction, so that they never
-/// hold up the threads on which the code under test runs.
+/// A TCP socket for tests, driven byte by byte. Its blocking calls run on threads of their own, so that they never hold up those on which
+/// the code under test runs.
 public final class RawSocket: Sendable {
     public let descriptor: CInt
-    private let reading = DispatchQueue(label: "raw-socket-reading")
-    private let writing = DispatchQueue(label: "raw-socket-writing")
     private let patience: Int32
 
     public struct Failure: Error, CustomStringConvertible {
@@ -55,7 +52,7 @@ public final class RawSocket: Sendable {
 
     public func write(_ bytes: some Sequence<UInt8> & Sendable) async throws {
         let bytes = Array(bytes)
-        try await Self.run(on: writing) { [descriptor, patience] in
+        try await BlockingCall.run { [descriptor, patience] in
             var sent = 0
             while sent < bytes.count {
                 try Self.wait(descriptor, POLLOUT, patience)
@@ -74,7 +71,7 @@ public final class RawSocket: Sendable {
 
     /// What has arrived, at least one byte; empty at the end. A reset counts as the end.
     public func read(upTo limit: Int = 65536) async throws -> [UInt8] {
-        try await Self.run(on: reading) { [descriptor, patience] in
+        try await BlockingCall.run { [descriptor, patience] in
             try Self.wait(descriptor, POLLIN, patience)
             var bytes = [UInt8](repeating: 0, count: limit)
             let count = bytes.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
@@ -128,16 +125,9 @@ public final class RawSocket: Sendable {
         return address
     }
 
-    static func wait(_ descriptor: CInt, _ events: CInt, _ patience: Int32) throws {
+    /// Throws when nothing happens for so many seconds.
+    public static func wait(_ descriptor: CInt, _ events: CInt, _ patience: Int32) throws {
         var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
         guard poll(&entry, 1, patience * 1000) > 0 else { throw Failure("nothing happened for \(patience) s") }
-    }
-
-    private static func run<Value: Sendable>(
-        on queue: DispatchQueue, _ work: @escaping @Sendable () throws -> Value
-    ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Result { try work() }) }
-        }
     }
 }

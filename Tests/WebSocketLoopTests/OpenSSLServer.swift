@@ -13,7 +13,6 @@ final class OpenSSLServer: Sendable {
     private let process = Process()
     private let toClient = Pipe()
     private let fromClient = Pipe()
-    private let queue = DispatchQueue(label: "openssl")
 
     init() async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "openssl-\(UUID().uuidString)")
@@ -22,19 +21,23 @@ final class OpenSSLServer: Sendable {
         let key = folder.appending(path: "key.pem").path
         try Self.run([
             "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-            "-subj", "/CN=localhost",
-            "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate,
+            "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate,
         ])
-        port = try RawListener().port
         process.executableURL = URL(fileURLWithPath: Self.tool)
-        process.arguments = [
-            "s_server", "-quiet", "-accept", "127.0.0.1:\(port)", "-cert", certificate, "-key", key,
-        ]
+        process.arguments = ["s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key]
         process.standardInput = toClient
         process.standardOutput = fromClient
         process.standardError = FileHandle.nullDevice
         try process.run()
-        try await listening()
+        let words = "ACCEPT 127.0.0.1:"
+        let greeting = try await Self.read(fromClient) { text in
+            guard let start = text.range(of: words), let end = text[start.upperBound...].firstIndex(of: "\n") else {
+                return nil
+            }
+            return String(text[start.upperBound..<end])
+        }
+        guard let port = Int(greeting) else { throw RawSocket.Failure("openssl did not say its port") }
+        self.port = port
     }
 
     deinit {
@@ -42,21 +45,13 @@ final class OpenSSLServer: Sendable {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    /// The head of the client's next request. Call it once per connection.
+    /// The head of the client's next request, without what openssl says about the session. Call it once.
     func readHead() async throws -> String {
-        let handle = fromClient.fileHandleForReading
-        return try await withCheckedThrowingContinuation { continuation in
-            queue.async {
-                var bytes: [UInt8] = []
-                while HTTPText.endOfHead(in: bytes) == nil {
-                    let more = handle.availableData
-                    if more.isEmpty {
-                        return continuation.resume(throwing: RawSocket.Failure("openssl ended"))
-                    }
-                    bytes += more
-                }
-                continuation.resume(returning: String(decoding: bytes.dropLast(4), as: UTF8.self))
+        try await Self.read(fromClient) { text in
+            guard let start = text.range(of: "GET "), let end = text[start.lowerBound...].range(of: "\r\n\r\n") else {
+                return nil
             }
+            return String(text[start.lowerBound..<end.lowerBound])
         }
     }
 
@@ -64,13 +59,23 @@ final class OpenSSLServer: Sendable {
         try toClient.fileHandleForWriting.write(contentsOf: bytes)
     }
 
-    private func listening() async throws {
-        for _ in 0..<500 {
-            if (try? RawSocket.connect(port: port)) != nil { return }
-            guard process.isRunning else { throw RawSocket.Failure("openssl did not start") }
-            try await Task.sleep(for: .milliseconds(10))
+    /// Reads until `find` finds something.
+    private static func read(
+        _ pipe: Pipe, until find: @escaping @Sendable (String) -> String?
+    ) async throws -> String {
+        let descriptor = pipe.fileHandleForReading.fileDescriptor
+        return try await BlockingCall.run {
+            var bytes: [UInt8] = []
+            while true {
+                let text = String(decoding: bytes, as: UTF8.self)
+                if let found = find(text) { return found }
+                try RawSocket.wait(descriptor, POLLIN, 20)
+                var piece = [UInt8](repeating: 0, count: 4096)
+                let count = Foundation.read(descriptor, &piece, piece.count)
+                guard count > 0 else { throw RawSocket.Failure("openssl ended after: \(text.suffix(200))") }
+                bytes += piece.prefix(count)
+            }
         }
-        throw RawSocket.Failure("openssl does not listen")
     }
 
     private static func run(_ arguments: [String]) throws {

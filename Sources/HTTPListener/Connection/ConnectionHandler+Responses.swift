@@ -151,7 +151,10 @@ extension ConnectionHandler {
         if isReceivingBody, exchanges.first?.answerHasBegun ?? true { return linger(context) }
         let body = refusal.body ?? rules.refusalBody(refusal)
         var head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: refusal.status))
-        for (name, value) in refusal.headers + rules.refusalHeaders() { head.headers.add(name: name, value: value) }
+        for (name, value) in refusal.headers { head.headers.add(name: name, value: value) }
+        for (name, value) in rules.refusalHeaders() where !head.headers.contains(name: name) {
+            head.headers.add(name: name, value: value)
+        }
         head.headers.replaceOrAdd(name: "content-type", value: "application/json")
         head.headers.replaceOrAdd(name: "content-length", value: String(body.count))
         head.headers.replaceOrAdd(name: "connection", value: "close")
