@@ -17,7 +17,13 @@ struct TLSTests {
             let handler = RecordingHandler()
             var events = handler.events
             loop.connect(request(server, host: "localhost"), handler: handler)
-            let head = try await server.readHead()
+            let head: String
+            do {
+                head = try await server.readHead()
+            } catch {
+                Issue.record("no handshake came; the client heard \(String(describing: await events.next()))")
+                throw error
+            }
             #expect(head.hasPrefix("GET /secure HTTP/1.1\r\n"))
             #expect(HTTPText(head: head).header("host") == "localhost:\(server.port)")
             try server.write(Array(switchingProtocols(head).utf8) + WebSocketFrame.text("private").unmasked)

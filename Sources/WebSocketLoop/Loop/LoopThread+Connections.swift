@@ -49,7 +49,11 @@ extension LoopThread {
     func connectNext(_ session: Session) {
         while let attempt = session.attempt, case .opening = session.phase, !attempt.remaining.isEmpty {
             let address = attempt.remaining.removeFirst()
-            if library?.connect(to: address, attempt.request, for: session) ?? false { return }
+            attempt.failure = nil
+            attempt.isBeginning = true
+            let hasBegun = library?.connect(to: address, attempt.request, for: session) ?? false
+            attempt.isBeginning = false
+            if hasBegun, attempt.failure == nil { return }
             session.socket = nil
         }
         finish(session, because: .failedToConnect(session.attempt?.failure ?? "the connection could not be made"))

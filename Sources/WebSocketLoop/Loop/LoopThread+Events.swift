@@ -104,14 +104,14 @@ extension LoopThread {
         guard let attempt = session.attempt, case .opening = session.phase else {
             return finish(session, because: session.reasonForEnd(closeCode: nil))
         }
-        attempt.failure = attempt.failure ?? failure
+        attempt.failure = attempt.failure ?? failure ?? "the server closed during the handshake"
         if let socket = session.socket { library?.forget(socket) }
         session.socket = nil
+        // Told from within the attempt: whoever makes it goes on by itself.
+        guard !attempt.isBeginning else { return }
         guard !attempt.remaining.isEmpty else {
-            return finish(
-                session, because: .failedToConnect(attempt.failure ?? "the server closed during the handshake"))
+            return finish(session, because: session.reasonForEnd(closeCode: nil))
         }
-        attempt.failure = nil
         let next = attempt.remaining
         attempt.remaining = []
         _ = inbox.post(.resolved(session.connection, .success(next)))
