@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Gateway
 import Logging
 
 /// The flags that every long-running subcommand shares.
@@ -10,9 +11,7 @@ struct LogOptions: ParsableArguments {
     /// Sends the log to standard error and makes the root logger. Called once a process.
     /// What counts: the flag, the environment (`REFINE_GATEWAY_LOG_LEVEL`), `level`.
     func makeLogger(default level: Logger.Level = .info) throws -> Logger {
-        LoggingSystem.bootstrap { label in
-            StreamLogHandler.standardError(label: label)
-        }
+        LoggingSystem.bootstrap { _ in LineLogHandler() }
         var logger = Logger(label: "refine-gateway")
         logger.logLevel = try logLevel ?? Self.levelOfEnvironment() ?? level
         return logger

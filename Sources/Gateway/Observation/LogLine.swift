@@ -1,0 +1,88 @@
+import Logging
+import NIOConcurrencyHelpers
+
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// One line of the log: `2026-11-22T01:35:33.042Z info request id=3f-1 method=GET status=200`. Names are in alphabetical order;
+/// values that are not plain words are quoted and escaped, so that nothing logged can end a line or look like another name.
+struct LogLine {
+    private(set) var bytes: [UInt8] = []
+
+    /// - Parameter time: since 1970.
+    init(_ event: LogEvent, _ metadata: Logger.Metadata, at time: timespec) {
+        bytes.reserveCapacity(320)
+        append(time)
+        bytes.append(0x20)
+        bytes.append(contentsOf: event.level.rawValue.utf8)
+        bytes.append(0x20)
+        appendEscaped(event.message.description, beside: 0x0A)
+        for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
+            bytes.append(0x20)
+            bytes.append(contentsOf: name.utf8)
+            bytes.append(0x3D)
+            append(value: value.description)
+        }
+        if let error = event.error {
+            bytes.append(contentsOf: " error=".utf8)
+            append(value: "\(error)")
+        }
+        bytes.append(0x0A)
+    }
+
+    private mutating func append(value: String) {
+        let isPlain = !value.isEmpty && value.utf8.allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }
+        if isPlain {
+            bytes.append(contentsOf: value.utf8)
+        } else {
+            bytes.append(0x22)
+            appendEscaped(value, beside: 0x22)
+            bytes.append(0x22)
+        }
+    }
+
+    /// - Parameter other: a byte to be escaped besides the backslash and control characters.
+    private mutating func appendEscaped(_ text: String, beside other: UInt8) {
+        for byte in text.utf8 {
+            switch byte {
+            case 0x5C,
+                other where byte >= 0x20:
+                bytes += [0x5C, byte]
+            case ..<0x20, 0x7F:
+                bytes.append(contentsOf: "\\x\(String(byte >> 4, radix: 16))\(String(byte & 15, radix: 16))".utf8)
+            default: bytes.append(byte)
+            }
+        }
+    }
+
+    private mutating func append(_ time: timespec) {
+        bytes.append(contentsOf: Self.second(time.tv_sec).utf8)
+        bytes.append(0x2E)
+        let milliseconds = time.tv_nsec / 1_000_000
+        for divisor in [100, 10, 1] { bytes.append(0x30 + UInt8(truncatingIfNeeded: milliseconds / divisor % 10)) }
+        bytes.append(0x5A)
+    }
+
+    private static let latest = NIOLockedValueBox((second: time_t(-1), text: ""))
+
+    /// `2026-11-22T01:35:33`, written once a second.
+    private static func second(_ second: time_t) -> String {
+        latest.withLockedValue { latest in
+            if latest.second != second { latest = (second, text(second)) }
+            return latest.text
+        }
+    }
+
+    private static func text(_ second: time_t) -> String {
+        var (second, fields) = (second, tm())
+        gmtime_r(&second, &fields)
+        return String(unsafeUninitializedCapacity: 32) { buffer in
+            buffer.withMemoryRebound(to: CChar.self) {
+                strftime($0.baseAddress, $0.count, "%Y-%m-%dT%H:%M:%S", &fields)
+            }
+        }
+    }
+}
