@@ -120,13 +120,19 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
-        .target(name: "SocketTesting", dependencies: ["WebSocketLoop"], path: "Tests/SocketTesting"),
+        .target(
+            name: "SocketTesting",
+            dependencies: [
+                "HTTPListener", "WebSocketLoop", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Tests/SocketTesting"),
         .testTarget(name: "WebSocketLoopTests", dependencies: ["WebSocketLoop", "SocketTesting"]),
         .testTarget(
             name: "HTTPListenerTests",
             dependencies: [
                 "HTTPListener", "WebSocketLoop", "SocketTesting", .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         .testTarget(
             name: "GatewayTests",

@@ -80,18 +80,15 @@ public struct Emulator: Service {
         try loop.start()
         var limits = HTTPLimits()
         limits.maximumRequestLine = 256 * 1024
-        let application = Application(
-            responder: EmulatorResponder(dispatcher: dispatcher),
-            server: .limited(by: limits, webSockets: RealtimeEndpoint(core: core), loop: loop),
-            configuration: ApplicationConfiguration(
-                address: .hostname(configuration.host, port: configuration.port), serverName: nil),
-            onServerRunning: { channel in
-                guard let port = channel.localAddress?.port else { return }
-                await onListening(port)
-            },
-            logger: core.logger)
+        let server = LimitedHTTPServer(
+            EmulatorResponder(dispatcher: dispatcher), on: .hostname(configuration.host, port: configuration.port),
+            limits: limits, webSockets: RealtimeEndpoint(core: core), loop: loop, logger: core.logger
+        ) { channel in
+            guard let port = channel.localAddress?.port else { return }
+            await onListening(port)
+        }
         do {
-            try await application.run()
+            try await server.run()
         } catch {
             await loop.stop()
             throw error

@@ -1,16 +1,26 @@
+import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTP1
-import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 
-/// One connection of the server: NIO parses, `ConnectionHandler` keeps the limits and hands WebSockets over, Hummingbird answers.
-struct LimitedHTTPChannel: HTTPChannelHandler {
-    typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+/// One connection of the server: NIO parses, `ConnectionHandler` keeps the limits and hands WebSockets over, `ResponderHandler` has
+/// the requests answered.
+struct LimitedHTTPChannel<Responder: HTTPResponder>: ServerChildChannel
+where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
+    /// A connection that is set up.
+    struct Value: ServerChildChannelValue {
+        let channel: any Channel
+        let handler: NIOLoopBound<ResponderHandler<Responder>>
+        /// Fulfilled when the connection is closed and nothing is being answered.
+        let end: EventLoopFuture<Void>
+    }
 
-    let responder: HTTPChannelHandler.Responder
+    let responder: Responder
     let rules: ConnectionRules
+    let logger: Logger
+    let date = DateHeader()
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
@@ -24,16 +34,24 @@ struct LimitedHTTPChannel: HTTPChannelHandler {
             let decoder = ByteToMessageHandler(
                 HTTPRequestDecoder(
                     leftOverBytesStrategy: .forwardBytes, limitConfiguration: rules.limits.decoderLimits))
-            let handler = ConnectionHandler(rules: rules, gate: gate, encoder: encoder, decoder: decoder)
-            gate.handler = handler
-            try pipeline.addHandlers([gate, encoder, decoder, handler, HTTP1ToHTTPServerCodec(secure: false)])
-            return try NIOAsyncChannel(
-                wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+            let connection = ConnectionHandler(rules: rules, gate: gate, encoder: encoder, decoder: decoder)
+            gate.handler = connection
+            let handler = ResponderHandler(
+                Answerer(responder: responder, channel: channel, date: date, logger: self.logger))
+            try pipeline.addHandlers([
+                gate, encoder, decoder, connection, HTTP1ToHTTPServerCodec(secure: false), handler,
+            ])
+            return Value(
+                channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop), end: handler.end)
         }
     }
 
     func handle(value: Value, logger: Logger) async {
-        await handleHTTP(asyncChannel: value, logger: logger)
+        await withTaskCancellationHandler {
+            try? await value.end.get()
+        } onCancel: {
+            value.channel.eventLoop.execute { value.handler.value.cutOff() }
+        }
     }
 }
 

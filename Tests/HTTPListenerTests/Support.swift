@@ -1,7 +1,5 @@
 import HTTPListener
 import Hummingbird
-import HummingbirdTesting
-import Logging
 import SocketTesting
 import WebSocketLoop
 
@@ -58,23 +56,10 @@ func withServer<Context: InitializableFromSource<ApplicationRequestContextSource
 ) async throws {
     let loop = WebSocketLoop()
     try loop.start()
-    var logger = Logger(label: "test")
-    logger.logLevel = .critical
-    let app = Application(
-        router: router,
-        server: .limited(
-            by: limits, webSockets: endpoint, loop: loop, refusalBody: refusalBody,
-            refusalHeaders: refusalHeaders),
-        configuration: .init(address: .hostname("127.0.0.1", port: 0)), logger: logger)
-    do {
-        try await app.test(.live) { client in
-            try await body(client.port ?? 0, loop)
-        }
-    } catch {
-        await loop.stop(grace: .zero)
-        throw error
-    }
-    await loop.stop(grace: .milliseconds(100))
+    try await TestServer.run(
+        router.buildResponder(), limits: limits, webSockets: endpoint, on: loop, refusalBody: refusalBody,
+        refusalHeaders: refusalHeaders
+    ) { try await body($0, loop) }
 }
 
 func connect(_ port: Int) throws -> RawWebSocket {

@@ -5,14 +5,30 @@ import Hummingbird
 struct Route: Sendable {
     typealias Handler = @Sendable (Request, GatewayRequestContext) async throws -> Response
 
-    /// As Hummingbird's router reads it: `/live`, `/simple-rest/**`.
-    var path: String
+    /// What the path begins with, word for word.
+    let words: [String]
+    /// Whether at least one word more must follow.
+    let takesMore: Bool
     var methods: [HTTPRequest.Method]
     /// Whether the handler itself answers methods beyond these.
     var answersEveryMethod = false
     /// What is served there, for documentation: the path's templates and their methods.
     var served: [ServedRoute]
     var handler: Handler
+
+    /// - Parameter path: `/live`, or `/simple-rest/**` for everything below.
+    init(
+        path: String, methods: [HTTPRequest.Method], answersEveryMethod: Bool = false, served: [ServedRoute],
+        handler: @escaping Handler
+    ) {
+        let words = path.split(separator: "/").map(String.init)
+        takesMore = words.last == "**"
+        self.words = takesMore ? words.dropLast() : words
+        self.methods = methods
+        self.answersEveryMethod = answersEveryMethod
+        self.served = served
+        self.handler = handler
+    }
 
     /// A route that is read: GET, and HEAD without the body.
     static func get(_ path: String, _ handler: @escaping Handler) -> Route {
@@ -24,11 +40,16 @@ struct Route: Sendable {
             })
     }
 
-    /// Whether a request's path leads here, whatever its method.
-    func matches(_ requested: Substring) -> Bool {
-        guard path.hasSuffix("/**") else { return requested == path }
-        let prefix = path.dropLast(2)
-        return requested.hasPrefix(prefix) && requested.count > prefix.count
+    /// Whether a request's path leads here, whatever its method. Slashes at the end, and several in place of one, do not count.
+    func matches(_ requested: String) -> Bool {
+        var rest = requested.utf8[...]
+        for word in words {
+            rest = rest.drop { $0 == UInt8(ascii: "/") }
+            guard rest.starts(with: word.utf8) else { return false }
+            rest = rest.dropFirst(word.utf8.count)
+            guard rest.first ?? UInt8(ascii: "/") == UInt8(ascii: "/") else { return false }
+        }
+        return rest.allSatisfy { $0 == UInt8(ascii: "/") } != takesMore
     }
 }
 

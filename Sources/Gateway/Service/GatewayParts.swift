@@ -45,13 +45,13 @@ struct GatewayParts: Sendable {
         ).all
     }
 
-    var publicRouter: Router<GatewayRequestContext> {
-        GatewayRouter.make(publicRoutes, origins: origins, now: MonotonicTime.now, observe: observe)
+    var publicResponder: GatewayResponder {
+        GatewayResponder(publicRoutes, origins: origins, now: MonotonicTime.now, observe: observe)
     }
 
-    var adminRouter: Router<GatewayRequestContext> {
+    var adminResponder: GatewayResponder {
         let routes = AdminRoutes(readiness: readiness, publicRoutes: publicRoutes.flatMap(\.served)).all
-        return GatewayRouter.make(routes, now: MonotonicTime.now, observe: { _ in })
+        return GatewayResponder(routes, now: MonotonicTime.now, observe: { _ in })
     }
 
     func liveRelay(loop: WebSocketLoop) throws(GatewayServiceError) -> LiveRelay {

@@ -63,19 +63,22 @@ public struct GatewayService: Service {
     private func serve(
         _ parts: GatewayParts, _ relay: LiveRelay, _ loop: WebSocketLoop, _ threads: MultiThreadedEventLoopGroup
     ) async throws {
-        let server = HTTPServerBuilder.limited(
-            by: httpLimits, webSockets: relay, loop: loop, refusalHeaders: requestID)
-        let gateway = try await RunningListener.start(
-            parts.publicRouter, on: configuration.listen, server: server, threads: threads, logger: quietLogger)
+        let gateway = try await RunningListener.start(on: configuration.listen, logger: quietLogger) {
+            address, running in
+            LimitedHTTPServer(
+                parts.publicResponder, on: address, limits: httpLimits, webSockets: relay, loop: loop,
+                refusalHeaders: requestID, threads: threads, logger: quietLogger, onRunning: running)
+        }
         parts.observe(.listening(name: "gateway", url: gateway.url))
         var admin: RunningListener?
         var failure: (any Error)?
         do {
             if let address = configuration.admin {
-                admin = try await RunningListener.start(
-                    parts.adminRouter, on: address, server: .limited(by: httpLimits, refusalHeaders: requestID),
-                    threads: threads,
-                    logger: quietLogger)
+                admin = try await RunningListener.start(on: address, logger: quietLogger) { address, running in
+                    LimitedHTTPServer(
+                        parts.adminResponder, on: address, limits: httpLimits,
+                        refusalHeaders: requestID, threads: threads, logger: quietLogger, onRunning: running)
+                }
             }
             if let admin { parts.observe(.listening(name: "admin", url: admin.url)) }
             await onReady(GatewayAddresses(gateway: gateway.url, admin: admin?.url))

@@ -1,7 +1,5 @@
-import Hummingbird
 import HummingbirdCore
 import Logging
-import NIOConcurrencyHelpers
 import NIOCore
 import ServiceLifecycle
 
@@ -14,19 +12,15 @@ struct RunningListener: Sendable {
     private let task: Task<Void, any Error>
 
     /// Binds the address and returns once connections are accepted.
+    /// - Parameter makeServer: makes the server from the address and from what it is to call when it runs.
     /// - Throws: `GatewayServiceError` when the address cannot be bound.
     static func start(
-        _ router: Router<GatewayRequestContext>, on address: ListenAddress, server: HTTPServerBuilder,
-        threads: any EventLoopGroup, logger: Logger
+        on address: ListenAddress, logger: Logger,
+        _ makeServer: (BindAddress, @escaping @Sendable (any Channel) async -> Void) -> any Service
     ) async throws(GatewayServiceError) -> RunningListener {
         let bound = FirstResult<SocketAddress?>()
-        let application = Application(
-            router: router, server: server,
-            configuration: ApplicationConfiguration(
-                address: .hostname(address.host, port: address.port), serverName: nil),
-            onServerRunning: { bound.give(.success($0.localAddress)) }, eventLoopGroupProvider: .shared(threads),
-            logger: logger)
-        let services = ServiceGroup(configuration: ServiceGroupConfiguration(services: [application], logger: logger))
+        let server = makeServer(.hostname(address.host, port: address.port)) { bound.give(.success($0.localAddress)) }
+        let services = ServiceGroup(configuration: ServiceGroupConfiguration(services: [server], logger: logger))
         let task = Task.detached {
             do {
                 try await services.run()

@@ -31,7 +31,8 @@ extension ConnectionHandler {
         timeline.headEnded(at: .now())
         needlessBytes = 0
         isHeadRequest = head.method == .HEAD
-        if let refusal = head.refusal(by: rules.limits) { return refuse(refusal, context) }
+        let survey = HeaderSurvey(head.headers)
+        if let refusal = head.refusal(by: rules.limits, survey) { return refuse(refusal, context) }
         if let handover = rules.handover, let path = head.path, handover.endpoint.takes(path: String(path)) {
             switch head.checkWebSocket() {
             case .ordinary:
@@ -44,18 +45,17 @@ extension ConnectionHandler {
                 return
             }
         }
-        pass(head, context)
+        pass(head, survey, context)
     }
 
-    private func pass(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    private func pass(_ head: HTTPRequestHead, _ survey: HeaderSurvey, _ context: ChannelHandlerContext) {
         var head = head
         // NIO stops parsing behind a request that asks for an upgrade, so no other can follow it.
-        let asksForUpgrade = head.headers.contains(name: "upgrade")
-        head.headers.remove(name: "upgrade")
-        let closes = asksForUpgrade || !head.isKeepAlive || !head.isAtLeastHTTP11 || isQuiescing
+        if survey.asksForUpgrade { head.headers.remove(name: "upgrade") }
+        let closes = survey.asksForUpgrade || !head.isKeepAlive || !head.isAtLeastHTTP11 || isQuiescing
         // Hummingbird looks for exactly this value.
         if closes { head.headers.replaceOrAdd(name: "connection", value: "close") }
-        if head.expectsContinue, head.announcesBody {
+        if survey.expects, head.expectsContinue, head.announcesBody {
             head.headers.remove(name: "expect")
             owesContinue = head.announcedLength ?? 0 <= rules.limits.maximumInvitedBody
         }

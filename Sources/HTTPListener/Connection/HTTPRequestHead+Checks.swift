@@ -2,31 +2,28 @@ import NIOHTTP1
 
 extension HTTPRequestHead {
     /// What is wrong with the head, beyond what the parser sees; `nil` when nothing is.
-    func refusal(by limits: HTTPLimits) -> HTTPRefusal? {
+    func refusal(by limits: HTTPLimits, _ survey: HeaderSurvey) -> HTTPRefusal? {
         // Method, two spaces and the version stand around the target.
         if uri.utf8.count + method.rawValue.utf8.count + 10 > limits.maximumRequestLine {
             return .requestLineTooLong(limits.maximumRequestLine)
         }
-        let headerBytes = headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
-        if headerBytes > limits.maximumHeaderBytes || headers.count > limits.maximumHeaderCount {
+        if survey.bytes > limits.maximumHeaderBytes || survey.count > limits.maximumHeaderCount {
             return .headersTooLarge(limits)
         }
         // NIO stops parsing after a CONNECT but goes on collecting bytes.
         if method == .CONNECT { return .connectMethod }
-        let hosts = headers["host"]
-        if hosts.count > 1 { return .badRequest("The request has more than one Host header.") }
-        if isAtLeastHTTP11, hosts.first.map(\.isEmpty) ?? true { return .badRequest("The request has no Host header.") }
-        let expectations = headers["expect"]
-        if isAtLeastHTTP11, !expectations.isEmpty, !expectsContinue { return .unknownExpectation }
+        if survey.hosts > 1 { return .badRequest("The request has more than one Host header.") }
+        if isAtLeastHTTP11, !survey.namesHost { return .badRequest("The request has no Host header.") }
+        if survey.expects, isAtLeastHTTP11, !expectsContinue { return .unknownExpectation }
         return nil
     }
 
     var isAtLeastHTTP11: Bool { version.major > 1 || version.major == 1 && version.minor >= 1 }
 
-    /// The client waits for a 100 before it sends the body.
     /// What `Content-Length` says; `nil` when it is not there.
     var announcedLength: Int? { headers.first(name: "content-length").flatMap { Int($0) } }
 
+    /// The client waits for a 100 before it sends the body.
     var expectsContinue: Bool {
         let expectations = headers["expect"]
         return isAtLeastHTTP11 && !expectations.isEmpty
@@ -42,9 +39,9 @@ extension HTTPRequestHead {
     /// The target's path without the query; `nil` when the target is not a path.
     var path: Substring? {
         guard uri.utf8.first == UInt8(ascii: "/") else { return nil }
-        return uri.prefix { $0 != "?" }
+        return Substring(uri.utf8.prefix { $0 != UInt8(ascii: "?") })
     }
 
     /// Behind the question mark; empty when there is none.
-    var query: Substring { uri.drop { $0 != "?" }.dropFirst() }
+    var query: Substring { Substring(uri.utf8.drop { $0 != UInt8(ascii: "?") }.dropFirst()) }
 }

@@ -196,7 +196,7 @@ struct DialectEndpointTests {
         let parts = GatewayParts(configuration: configuration, transport: transport) { observation in
             observed.withLockedValue { $0.append(observation) }
         }
-        try await Application(router: parts.publicRouter).test(.router) { client in
+        try await Application(responder: parts.publicResponder).test(.router) { client in
             let answer = try await client.execute(uri: "/simple-rest/posts/a", method: .get)
             #expect(answer.status == .badGateway)
             #expect(answer.json?["type"] == "gateway_server_key_refused")

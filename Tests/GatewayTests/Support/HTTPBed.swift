@@ -58,7 +58,7 @@ final class HTTPBed: Sendable {
     func request(
         _ method: HTTPRequest.Method, _ uri: String, headers: HTTPFields = [:], body: String? = nil
     ) async throws -> TestResponse {
-        try await Application(router: parts.publicRouter).test(.router) { client in
+        try await Application(responder: parts.publicResponder).test(.router) { client in
             try await client.execute(
                 uri: uri, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) })
         }
@@ -69,7 +69,7 @@ final class HTTPBed: Sendable {
     }
 
     func admin(_ method: HTTPRequest.Method, _ uri: String) async throws -> TestResponse {
-        try await Application(router: parts.adminRouter).test(.router) { client in
+        try await Application(responder: parts.adminResponder).test(.router) { client in
             try await client.execute(uri: uri, method: method)
         }
     }

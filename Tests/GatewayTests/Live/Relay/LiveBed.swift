@@ -1,9 +1,7 @@
 import Appwrite
 import HTTPListener
 import Hummingbird
-import HummingbirdTesting
 import JSONBytes
-import Logging
 import NIOConcurrencyHelpers
 import SocketTesting
 import Testing
@@ -67,21 +65,9 @@ struct LiveBed: Sendable {
         _ body: @escaping @Sendable (_ port: Int, WebSocketLoop) async throws -> Void
     ) async throws {
         let loop = try given ?? started(queue: queue)
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
         let router = Router()
         router.get("live") { _, _ in "not a socket" }
-        let application = Application(
-            router: router, server: .limited(webSockets: endpoint, loop: loop),
-            configuration: .init(address: .hostname("127.0.0.1", port: 0)), logger: logger)
-        let outcome: Result<Void, any Error>
-        do {
-            outcome = .success(try await application.test(.live) { try await body($0.port ?? 0, loop) })
-        } catch {
-            outcome = .failure(error)
-        }
-        await loop.stop(grace: .milliseconds(100))
-        try outcome.get()
+        try await TestServer.run(router.buildResponder(), webSockets: endpoint, on: loop) { try await body($0, loop) }
     }
 
     // MARK: - Subscribers

@@ -1,0 +1,54 @@
+import Hummingbird
+import Refine
+
+/// Answers every request of one listener. Around the routes lie, from the outside: the request's id and its observation,
+/// cross-origin rules, and errors as JSON.
+struct GatewayResponder: HTTPResponder {
+    let observing: ObservingMiddleware
+    /// Without it no other origin may read or write.
+    let crossOrigin: CrossOriginMiddleware?
+    let errors: ErrorMiddleware
+    let routes: [Route]
+
+    init(
+        _ routes: [Route], ids: RequestIDs = RequestIDs(), origins: OriginPolicy? = nil,
+        now: @escaping @Sendable () -> Duration, observe: @escaping Observer
+    ) {
+        self.routes = routes
+        observing = ObservingMiddleware(ids: ids, now: now, observe: observe)
+        crossOrigin = origins.map(CrossOriginMiddleware.init)
+        errors = ErrorMiddleware()
+    }
+
+    func respond(to request: Request, context: GatewayRequestContext) async throws -> Response {
+        try await observing.handle(request, context: context) { request, context in
+            guard let crossOrigin else { return try await answer(request, context) }
+            return try await crossOrigin.handle(request, context: context, next: answer)
+        }
+    }
+
+    private func answer(_ request: Request, _ context: GatewayRequestContext) async throws -> Response {
+        try await errors.handle(request, context: context) { request, context in
+            try await route(request, context).handler(request, context)
+        }
+    }
+
+    /// - Throws: 405 where another method would do, else 404.
+    private func route(_ request: Request, _ context: GatewayRequestContext) throws(HttpError) -> Route {
+        let path = request.uri.path
+        let found = routes.first { ($0.answersEveryMethod || $0.methods.contains(request.method)) && $0.matches(path) }
+        if let found { return found }
+        let methods = routes.filter { $0.matches(path) }.flatMap(\.methods)
+        guard !methods.isEmpty else {
+            context.setRoute("unknown")
+            throw HttpError(
+                404, type: "gateway_route_unknown",
+                "Nothing is served at \(Excerpt.name(path)). The routes are listed at `/`.")
+        }
+        let allowed = methods.map(\.rawValue).joined(separator: ", ")
+        throw HttpError(
+            405, type: "gateway_method_not_allowed",
+            "\(Excerpt.printable(request.method.rawValue)) is not possible here; \(allowed) are.",
+            headers: ["Allow": allowed])
+    }
+}

@@ -1,0 +1,185 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTPTypes
+
+/// The last handler of a connection: has the responder answer one request after the other, and writes the answers. Everything but
+/// the responder's work happens on the event loop.
+final class ResponderHandler<Responder: HTTPResponder>: ChannelDuplexHandler
+where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
+    typealias InboundIn = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    /// Fulfilled when the connection is closed and nothing is being answered.
+    var end: EventLoopFuture<Void> { ended.futureResult }
+
+    private let answerer: Answerer<Responder>
+    private let executor: EventLoopTaskExecutor
+    private let ended: EventLoopPromise<Void>
+    private var context: ChannelHandlerContext?
+
+    /// Answers the current request, until the answer is written.
+    private var answering: Task<Void, Never>?
+    /// The current request has not arrived whole.
+    private var isArriving = false
+    /// Where its body goes, when it has one.
+    private var body: RequestBodyStream?
+    /// Nobody waits for more of it at the moment.
+    private var bodyIsFull = false
+    /// What a client sent that does not wait for its answers.
+    private var waiting = CircularBuffer<HTTPRequestPart>(initialCapacity: 1)
+    /// A read was asked for while there was enough to do.
+    private var readIsDue = false
+    private var inputIsClosed = false
+    private var isClosed = false
+
+    init(_ answerer: Answerer<Responder>) {
+        self.answerer = answerer
+        executor = EventLoopTaskExecutor(answerer.channel.eventLoop)
+        ended = answerer.channel.eventLoop.makePromise()
+    }
+
+    // MARK: - Life
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        close()
+        self.context = nil
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        close()
+        context.fireChannelInactive()
+    }
+
+    /// What is being answered goes on, so that what it does upstream is not left half done.
+    private func close() {
+        isClosed = true
+        waiting.removeAll()
+        body?.fail(IncompleteRequestError())
+        body = nil
+        if answering == nil { ended.succeed() }
+    }
+
+    /// Ends the connection, whatever is being answered.
+    func cutOff() {
+        answering?.cancel()
+        context?.close(promise: nil)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        body?.fail(error)
+        body = nil
+        // An incomplete request has its answer already, and its connection is about to end.
+        if !(error is IncompleteRequestError) { context.close(promise: nil) }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed = event {
+            inputIsClosed = true
+            if isArriving {
+                body?.fail(IncompleteRequestError())
+                body = nil
+            }
+            endIfDone()
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    /// A client that has ended its side gets what it asked for before.
+    private func endIfDone() {
+        if inputIsClosed, answering == nil, waiting.isEmpty { context?.close(mode: .output, promise: nil) }
+    }
+
+    // MARK: - Reading
+
+    func read(context: ChannelHandlerContext) {
+        if waiting.isEmpty, !bodyIsFull { context.read() } else { readIsDue = true }
+    }
+
+    private func readIfDue() {
+        guard readIsDue, waiting.isEmpty, !bodyIsFull else { return }
+        readIsDue = false
+        context?.read()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let part = unwrapInboundIn(data)
+        if answering != nil, !isArriving { waiting.append(part) } else { take(part, context) }
+    }
+
+    private func take(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
+        switch part {
+        case .head(let head):
+            isArriving = true
+            begin(head, context)
+        case .body(let bytes):
+            if let body { bodyIsFull = !body.yield(bytes) }
+        case .end:
+            isArriving = false
+            body?.finish()
+            body = nil
+            bodyIsFull = false
+        }
+    }
+
+    private func bodyWantsMore() {
+        bodyIsFull = false
+        readIfDue()
+    }
+
+    // MARK: - Answering
+
+    private func begin(_ head: HTTPRequest, _ context: ChannelHandlerContext) {
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let fields = head.headerFields
+        if fields[.contentLength] != nil || fields[.transferEncoding] != nil {
+            let eventLoop = context.eventLoop
+            body = RequestBodyStream { eventLoop.execute { bound.value.bodyWantsMore() } }
+        }
+        let request = Request(head: head, body: body?.body ?? RequestBody(buffer: ByteBuffer()))
+        answering = Task(executorPreference: executor) { [answerer] in
+            await answerer.answer(request, bound)
+        }
+    }
+
+    /// - Returns: fulfilled when the kernel has taken it.
+    func write(head: HTTPResponse?, _ parts: [ByteBuffer?]) -> EventLoopFuture<Void> {
+        guard let context else { return answerer.channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel) }
+        let written = context.eventLoop.makePromise(of: Void.self)
+        if let head { context.write(wrapOutboundOut(.head(head)), promise: nil) }
+        for part in parts.compactMap(\.self).dropLast() { context.write(wrapOutboundOut(.body(part)), promise: nil) }
+        context.writeAndFlush(wrapOutboundOut(.body(parts.compactMap(\.self).last ?? ByteBuffer())), promise: written)
+        return written.futureResult
+    }
+
+    /// Ends the current answer.
+    func finish(head: HTTPResponse?, _ part: ByteBuffer?, _ trailers: HTTPFields?) {
+        if let context {
+            if let head { context.write(wrapOutboundOut(.head(head)), promise: nil) }
+            if let part { context.write(wrapOutboundOut(.body(part)), promise: nil) }
+            context.writeAndFlush(wrapOutboundOut(.end(trailers)), promise: nil)
+        }
+        answered()
+    }
+
+    /// The rest of the current answer will not come.
+    func giveUp() {
+        answered()
+        context?.close(promise: nil)
+    }
+
+    private func answered() {
+        answering = nil
+        guard !isClosed else { return ended.succeed() }
+        // What nobody reads any more has to be taken off the wire all the same.
+        bodyIsFull = false
+        while answering == nil || isArriving, let part = waiting.popFirst(), let context { take(part, context) }
+        readIfDue()
+        endIfDone()
+    }
+}
