@@ -9,17 +9,17 @@ public struct CredentialReader: Sendable {
     }
 
     /// In this order: `X-Appwrite-JWT`, `Authorization: Bearer|token <JWT>`, `X-Appwrite-Session`, the cookie `a_session_<PROJECT>`.
-    /// - Parameter headers: names in lower case.
-    public func credential(in headers: [(name: String, value: String)]) -> Credential {
-        func first(_ name: String) -> String? { headers.first { $0.name == name && !$0.value.isEmpty }?.value }
+    /// - Parameter headers: the values of the headers of a name in lower case, in order.
+    public func credential(_ headers: (_ name: String) -> [String]) -> Credential {
+        func first(_ name: String) -> String? { headers(name).first { !$0.isEmpty } }
         if let token = first("x-appwrite-jwt") { return .jwt(token) }
         if let value = first("authorization") {
             let parts = value.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
             if parts.count == 2, ["bearer", "token"].contains(parts[0].lowercased()) { return .jwt(String(parts[1])) }
         }
         if let secret = first("x-appwrite-session") { return .session(secret) }
-        for header in headers where header.name == "cookie" {
-            for pair in header.value.split(separator: ";") {
+        for cookies in headers("cookie") {
+            for pair in cookies.split(separator: ";") {
                 let trimmed = pair.drop { $0 == " " }
                 guard trimmed.hasPrefix(cookieName + "=") else { continue }
                 let value = trimmed.dropFirst(cookieName.count + 1)

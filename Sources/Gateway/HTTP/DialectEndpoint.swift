@@ -50,7 +50,7 @@ struct DialectEndpoint<D: Dialect>: Sendable {
         let parsed = try await parse(read)
         context.setRoute(Self.template(of: parsed.operation))
         let caller = Caller(
-            credentials.credential(in: read.headers),
+            credentials.credential(read.headers),
             address: proxies.address(peer: context.peer, forwardedFor: request.headers[values: .forwardedFor]),
             userAgent: request.headers[.userAgent])
         return dialect.render(try await service.answer(parsed, as: caller), for: parsed)
@@ -71,8 +71,7 @@ struct DialectEndpoint<D: Dialect>: Sendable {
         let database = await databases.database(in: path)
         return DialectRequest(
             method: request.method.rawValue, path: path, query: request.uri.query ?? "",
-            headers: request.headers.map { ($0.name.canonicalName, $0.value) },
-            body: try await body(of: request),
+            headers: { request.headers.values(ofCanonicalName: $0) }, body: try await body(of: request),
             isDatabase: { $0 == database },
             columnExists: { resource, column in
                 service.knownSchema(of: resource).map { $0.column(column) != nil }

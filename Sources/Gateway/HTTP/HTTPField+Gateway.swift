@@ -27,3 +27,10 @@ extension HTTPField.Name {
         return name
     }
 }
+
+extension HTTPFields {
+    /// The values of the fields of a name, given in lower case, in order.
+    func values(ofCanonicalName name: String) -> [String] {
+        filter { $0.name.canonicalName == name }.map(\.value)
+    }
+}

@@ -19,7 +19,10 @@ extension LiveRelay {
             guard let seat = seats.take() else { throw .liveUnavailable("All live connections are taken.") }
             return .accept(
                 SubscriberSocket(
-                    relay: self, credential: credentials.credential(in: handshake.headers),
+                    relay: self,
+                    credential: credentials.credential { name in
+                        handshake.headers.filter { $0.name == name }.map(\.value)
+                    },
                     address: address(handshake), subscriptions: subscriptions, seat: seat))
         } catch {
             observe(.liveHandshakeRefused(status: error.statusCode))

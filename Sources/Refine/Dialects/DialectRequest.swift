@@ -6,8 +6,8 @@ public struct DialectRequest: Sendable {
     public var path: String
     /// Behind `?`, still percent-encoded; empty when there is none.
     public var query: String
-    /// Names in lower case.
-    public var headers: [(name: String, value: String)]
+    /// The values of the headers of a name (lower case), in order. A function, since most requests need none.
+    public var headers: @Sendable (_ name: String) -> [String]
     public var body: [UInt8]
     /// Whether the first of two path segments is a database rather than a resource: how `a/b` is to be read.
     public var isDatabase: @Sendable (String) -> Bool
@@ -15,8 +15,9 @@ public struct DialectRequest: Sendable {
     public var columnExists: @Sendable (_ resource: String, _ column: String) -> Bool?
 
     public init(
-        method: String, path: String, query: String = "", headers: [(name: String, value: String)] = [],
-        body: [UInt8] = [], isDatabase: @escaping @Sendable (String) -> Bool = { _ in false },
+        method: String, path: String, query: String = "",
+        headers: @escaping @Sendable (_ name: String) -> [String] = { _ in [] }, body: [UInt8] = [],
+        isDatabase: @escaping @Sendable (String) -> Bool = { _ in false },
         columnExists: @escaping @Sendable (_ resource: String, _ column: String) -> Bool? = { _, _ in nil }
     ) {
         self.method = method
@@ -27,7 +28,4 @@ public struct DialectRequest: Sendable {
         self.isDatabase = isDatabase
         self.columnExists = columnExists
     }
-
-    /// The first header of that name (lower case).
-    public func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
 }

@@ -37,7 +37,8 @@ extension DialectRequest {
             separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         return DialectRequest(
             method: String(parts[0]), path: String(target[0]), query: target.count > 1 ? String(target[1]) : "",
-            headers: headers, body: Array(body.utf8), isDatabase: { databases.contains($0) },
+            headers: { name in headers.filter { $0.name == name }.map(\.value) }, body: Array(body.utf8),
+            isDatabase: { databases.contains($0) },
             columnExists: { _, name in columns.map { $0.contains(name) } })
     }
 }

@@ -60,7 +60,7 @@ extension Trace {
             separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         return DialectRequest(
             method: method, path: String(parts[0]), query: parts.count > 1 ? String(parts[1]) : "",
-            headers: headers.members.map { ($0.key.lowercased(), $0.value.string ?? "") },
+            headers: { name in headers.members.filter { $0.key.lowercased() == name }.compactMap(\.value.string) },
             body: body.isNull ? [] : body.serialized(), isDatabase: { $0 == "blog" })
     }
 

@@ -18,10 +18,9 @@ enum PermissionHeaders {
 
     /// A header's entries, several headers of the name taken together; an empty header counts as not given, `[]` as an empty list.
     static func entries(of header: String, in request: DialectRequest) throws(HttpError) -> [String]? {
-        let name = header.lowercased()
         var entries: [String]?
-        for field in request.headers where field.name == name {
-            guard let found = try list(field.value, header: header) else { continue }
+        for value in request.headers(header.lowercased()) {
+            guard let found = try list(value, header: header) else { continue }
             entries = (entries ?? []) + found
         }
         return entries
