@@ -1,4 +1,6 @@
 /// Undoes percent-encoding (RFC 3986, section 2.1) in the two places where URLs use it.
+///
+/// What is decoded is a piece of a text's UTF-8, cut at ASCII characters.
 enum PercentDecoding {
     enum Fault: Error, Hashable {
         /// `%` without two hexadecimal digits.
@@ -8,19 +10,23 @@ enum PercentDecoding {
     }
 
     /// One path segment: `+` is a plus sign.
-    static func path(_ text: Substring) throws(Fault) -> String {
-        try decode(text, plusIsSpace: false)
+    static func path(_ text: ArraySlice<UInt8>) throws(Fault) -> String {
+        guard text.contains(UInt8(ascii: "%")) else { return String(decoding: text, as: UTF8.self) }
+        return try decode(text, plusIsSpace: false)
     }
 
     /// One name or value of a query string: `+` is a space, as forms write it.
-    static func query(_ text: Substring) throws(Fault) -> String {
-        try decode(text, plusIsSpace: true)
+    static func query(_ text: ArraySlice<UInt8>) throws(Fault) -> String {
+        guard text.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+            return String(decoding: text, as: UTF8.self)
+        }
+        return try decode(text, plusIsSpace: true)
     }
 
-    private static func decode(_ text: Substring, plusIsSpace: Bool) throws(Fault) -> String {
+    private static func decode(_ text: ArraySlice<UInt8>, plusIsSpace: Bool) throws(Fault) -> String {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count)
-        var rest = text.utf8.makeIterator()
+        bytes.reserveCapacity(text.count)
+        var rest = text.makeIterator()
         while let byte = rest.next() {
             switch byte {
             case UInt8(ascii: "%"):

@@ -19,20 +19,10 @@ struct QueryGroup: Sendable, Hashable {
 extension QueryGroup {
     /// Gathers a query string by name; groups come in the order in which their names first appear.
     static func groups(of query: QueryString) throws(HttpError) -> [QueryGroup] {
-        var names: [String] = []
-        var elements: [String: [(index: Int, value: String?)]] = [:]
-        var lists: Set<String> = []
+        var gathering = QueryGathering()
         for parameter in query.parameters {
-            let key = try QueryKey(parameter.name)
-            if elements[key.name] == nil { names.append(key.name) }
-            if key.subscript != nil { lists.insert(key.name) }
-            let index = if case .index(let index)? = key.subscript { index } else { Int.max }
-            elements[key.name, default: []].append((index, parameter.value))
+            gathering.add(parameter.value, for: try QueryKey(parameter.name))
         }
-        return names.map { name in
-            // Indices order a list; what has none stays behind, in the order written. `sorted` is stable.
-            let ordered = (elements[name] ?? []).sorted { $0.index < $1.index }
-            return QueryGroup(name: name, values: ordered.map(\.value), isList: lists.contains(name))
-        }
+        return gathering.groups
     }
 }

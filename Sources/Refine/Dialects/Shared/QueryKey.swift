@@ -28,7 +28,10 @@ struct QueryKey: Sendable, Hashable {
 
     /// The parts of `a[b][c]` or `[a][b]`; `nil` where brackets do not balance or something follows them.
     private static func words(of text: String) -> [Substring]? {
-        guard let opening = text.firstIndex(of: "["), text.last == "]" else { return nil }
+        // Most names end otherwise, and bytes say so faster than characters.
+        guard text.utf8.last == UInt8(ascii: "]"), text.last == "]", let opening = text.firstIndex(of: "[") else {
+            return nil
+        }
         var words = opening == text.startIndex ? [] : [text[..<opening]]
         for part in text[text.index(after: opening)...].dropLast().split(
             separator: "][", omittingEmptySubsequences: false)

@@ -21,16 +21,17 @@ public struct QueryString: Sendable, Hashable {
     public init(_ text: String) throws(HttpError) {
         var parameters: [Parameter] = []
         // Bytes rather than characters: a combining mark behind `&` must not hide it.
-        for bytes in text.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: true) {
-            let pair = Substring(bytes)
-            let separator = pair.utf8.firstIndex(of: UInt8(ascii: "="))
+        let pairs = Array(text.utf8).split(separator: UInt8(ascii: "&"))
+        parameters.reserveCapacity(pairs.count)
+        for pair in pairs {
+            let separator = pair.firstIndex(of: UInt8(ascii: "="))
             let rawName = pair[..<(separator ?? pair.endIndex)]
-            let name = try QueryString.decode(rawName, of: String(rawName))
+            let name = try QueryString.decode(rawName, of: String(decoding: rawName, as: UTF8.self))
             guard !name.isEmpty else {
                 throw .undecodableQuery("=", "has a value and no name")
             }
             let value = try separator.map { separator throws(HttpError) in
-                try QueryString.decode(pair[pair.utf8.index(after: separator)...], of: name)
+                try QueryString.decode(pair[(separator + 1)...], of: name)
             }
             parameters.append(Parameter(name: name, value: value))
         }
@@ -42,13 +43,15 @@ public struct QueryString: Sendable, Hashable {
         parameters.filter { $0.name == name }.map { $0.value ?? "" }
     }
 
-    private static func decode(_ text: Substring, of name: String) throws(HttpError) -> String {
+    private static func decode(
+        _ text: ArraySlice<UInt8>, of name: @autoclosure () -> String
+    ) throws(HttpError) -> String {
         do throws(PercentDecoding.Fault) {
             return try PercentDecoding.query(text)
         } catch .escape {
-            throw .undecodableQuery(name, "holds a `%` that is not followed by two hexadecimal digits; write `%25`")
+            throw .undecodableQuery(name(), "holds a `%` that is not followed by two hexadecimal digits; write `%25`")
         } catch {
-            throw .undecodableQuery(name, "is not UTF-8 once its percent escapes are undone")
+            throw .undecodableQuery(name(), "is not UTF-8 once its percent escapes are undone")
         }
     }
 }

@@ -19,8 +19,7 @@ extension ResourcePath {
     ///   - isDatabase: whether the first of two segments is a database rather than a resource.
     /// - Throws: 404 when nothing lives there, 400 when the id cannot be one.
     init(_ path: String, isDatabase: (String) -> Bool) throws(HttpError) {
-        var encoded = ResourcePath.split(path)[...]
-        encoded = encoded.drop(while: \.isEmpty)
+        var encoded = ResourcePath.split(path).drop(while: \.isEmpty)
         if encoded.last?.isEmpty == true { encoded.removeLast() }
         var segments: [String] = []
         for segment in encoded { segments.append(try ResourcePath.decode(segment)) }
@@ -28,7 +27,7 @@ extension ResourcePath {
             throw .unknownPath("No resource is named. Lists are at `/{resource}`, rows at `/{resource}/{id}`.")
         }
 
-        let isQualified = segments.count > 1 && ResourcePath.split(first).count == 1 && isDatabase(first)
+        let isQualified = segments.count > 1 && !ResourcePath.hasSlash(first) && isDatabase(first)
         let resource = isQualified ? first + "/" + segments[1] : first
         let rest = segments.dropFirst(isQualified ? 2 : 1)
         try ResourcePath.check(resource: resource)
@@ -46,11 +45,15 @@ extension ResourcePath {
     }
 
     /// The parts between slashes, compared as bytes: a combining mark behind a slash must not hide it.
-    private static func split(_ text: String) -> [Substring] {
-        text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { Substring($0) }
+    private static func split(_ text: String) -> [ArraySlice<UInt8>] {
+        Array(text.utf8).split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     }
 
-    private static func decode(_ segment: Substring) throws(HttpError) -> String {
+    private static func hasSlash(_ text: String) -> Bool {
+        text.utf8.contains(UInt8(ascii: "/"))
+    }
+
+    private static func decode(_ segment: ArraySlice<UInt8>) throws(HttpError) -> String {
         guard !segment.isEmpty else { throw .unknownPath("The path has an empty segment (`//`).") }
         do throws(PercentDecoding.Fault) {
             return try PercentDecoding.path(segment)
@@ -66,15 +69,17 @@ extension ResourcePath {
 
     /// A resource is a table's id or `database/table`. Names that would climb in Appwrite's own paths name nothing.
     private static func check(resource: String) throws(HttpError) {
-        let parts = split(resource)
-        guard parts.count <= 2, parts.allSatisfy(isSafe) else {
+        let slash = resource.utf8.firstIndex(of: UInt8(ascii: "/"))
+        let first = resource[..<(slash ?? resource.endIndex)]
+        let second = slash.map { resource[resource.utf8.index(after: $0)...] }
+        guard isSafe(first), second.map(isSafe) ?? true else {
             throw .unknownPath("No resource is named \(HttpError.quoted(resource)).")
         }
     }
 
     /// Appwrite's ids hold no slash (`a-z A-Z 0-9 . - _`, at most 36); anything that could change an upstream path is refused here.
     private static func check(id: String) throws(HttpError) {
-        guard split(id).count == 1 else {
+        guard !hasSlash(id) else {
             throw .invalidID("The row id holds a slash. Ids are made of letters, digits, `.`, `-` and `_`.")
         }
         guard isSafe(id[...]) else {
@@ -82,8 +87,10 @@ extension ResourcePath {
         }
     }
 
+    /// One part of a path: neither empty nor `.` nor `..`, without slashes and control characters (Unicode's category Cc).
     private static func isSafe(_ name: Substring) -> Bool {
-        !name.isEmpty && name != "." && name != ".."
-            && !name.unicodeScalars.contains { $0.properties.generalCategory == .control }
+        let isDots = name.utf8.count <= 2 && name.utf8.allSatisfy { $0 == UInt8(ascii: ".") }
+        return !isDots
+            && !name.unicodeScalars.contains { $0 == "/" || $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
     }
 }

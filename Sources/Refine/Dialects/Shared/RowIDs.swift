@@ -1,11 +1,11 @@
 /// Row ids in a query string: `id=a&id=b`, `ids=a&ids=b`, `ids[0]=a&ids[1]=b`, `ids[]=a`, `ids=a,b`.
 enum RowIDs {
-    static let names: Set<String> = ["id", "ids"]
+    static func isNamed(_ name: String) -> Bool { name == "id" || name == "ids" }
 
     /// The ids in the order written, empty ones left out; `nil` when neither name appears.
     /// - Throws: 400 when both names appear, since nothing says whether to join or to intersect them.
     static func ids(in groups: [QueryGroup]) throws(HttpError) -> [String]? {
-        let groups = groups.filter { names.contains($0.name) }
+        let groups = groups.filter { isNamed($0.name) }
         guard let group = groups.first else { return nil }
         guard groups.count == 1 else {
             throw .invalidParameter("ids", "stands beside `id`; name the rows in one of them")

@@ -5,32 +5,27 @@ struct ListParameters {
     var maximumFilterDepth: Int
 
     /// Names that a filter on a column cannot take; such a column is filtered through `_filter`.
-    private static let reserved: Set<String> = [
+    private static let reserved = [
         "_start", "_end", "_page", "_limit", "_cursor", "_sort", "_order", "_fields", "_filter", "q", "ids",
     ]
 
     func list(_ groups: [QueryGroup]) throws(HttpError) -> ListRequest {
-        var parameters: [String: QueryGroup] = [:]
         var filters: [CrudFilter] = []
         for group in groups {
-            if Self.reserved.contains(group.name) {
-                parameters[group.name] = group
-                filters += try reservedFilters(group)
-            } else {
-                filters += try columnFilters(group)
-            }
+            filters +=
+                Self.reserved.contains(group.name) ? try reservedFilters(group) : try columnFilters(group)
         }
         return ListRequest(
             filters: filters,
             sorters: try SortParameters.sorters(
-                sort: single("_sort", in: parameters), order: single("_order", in: parameters)),
+                sort: single("_sort", in: groups), order: single("_order", in: groups)),
             pagination: try PageParameters(
-                start: single("_start", in: parameters), end: single("_end", in: parameters),
-                page: single("_page", in: parameters), limit: single("_limit", in: parameters),
-                cursor: single("_cursor", in: parameters)
+                start: single("_start", in: groups), end: single("_end", in: groups),
+                page: single("_page", in: groups), limit: single("_limit", in: groups),
+                cursor: single("_cursor", in: groups)
             ).pagination(),
             fields: FieldSelection.fields(groups),
-            search: try single("q", in: parameters))
+            search: try single("q", in: groups))
     }
 
     /// The filters that come from names of the list's own: `_filter` and `ids`.
@@ -51,7 +46,7 @@ struct ListParameters {
     private func columnFilters(_ group: QueryGroup) throws(HttpError) -> [CrudFilter] {
         let isColumn = columnExists(resource, group.name)
         // Appwrite's column keys begin with a letter or a digit, so that `_expand` and `_embed` cannot be meant as columns.
-        guard !group.name.hasPrefix("_") || isColumn == true else {
+        guard group.name.utf8.first != UInt8(ascii: "_") || isColumn == true else {
             throw .unknownParameter(
                 group.name,
                 "A list knows " + Self.reserved.sorted().map { "`\($0)`" }.joined(separator: ", ")
@@ -61,8 +56,8 @@ struct ListParameters {
     }
 
     /// A parameter's one value; `nil` when it is missing or empty.
-    private func single(_ name: String, in parameters: [String: QueryGroup]) throws(HttpError) -> String? {
-        guard let group = parameters[name] else { return nil }
+    private func single(_ name: String, in groups: [QueryGroup]) throws(HttpError) -> String? {
+        guard let group = groups.first(where: { $0.name == name }) else { return nil }
         guard let text = group.single else {
             throw .invalidParameter(
                 name, "must be given once. A column of that name is filtered through `_filter`")

@@ -86,7 +86,7 @@ public struct SimpleRest: Dialect {
     /// The ids of a bulk write, each once: rows are named one by one, never by a filter.
     private func bulkIDs(_ groups: [QueryGroup]) throws(HttpError) -> [String] {
         try refuse(
-            groups.filter { !RowIDs.names.contains($0.name) }, "A bulk write names its rows: `/bulk?ids=a,b`.")
+            groups.filter { !RowIDs.isNamed($0.name) }, "A bulk write names its rows: `/bulk?ids=a,b`.")
         let ids = try RowIDs.ids(in: groups) ?? []
         guard !ids.isEmpty else {
             throw .invalidParameter("ids", "must name the rows to write: `/bulk?ids=a,b`")

@@ -3,8 +3,8 @@
 enum SortParameters {
     /// - Parameters: the two comma lists; `nil` when missing or empty.
     static func sorters(sort: String?, order: String?) throws(HttpError) -> [CrudSort] {
-        let fields = sort?.split(separator: ",", omittingEmptySubsequences: false) ?? []
-        let orders = order?.split(separator: ",", omittingEmptySubsequences: false) ?? []
+        let fields = sort?.commaSeparated ?? []
+        let orders = order?.commaSeparated ?? []
         if fields.isEmpty, orders.contains(where: { !$0.isEmpty }) {
             throw .invalidParameter("_order", "says how to sort; say by what with `_sort`")
         }
@@ -14,7 +14,7 @@ enum SortParameters {
             guard let direction = written.isEmpty ? .asc : CrudSort.Order(rawValue: written) else {
                 throw .invalidParameter("_order", "knows `asc` and `desc`; its element \(index + 1) is neither")
             }
-            sorters.append(CrudSort(field: String(field), order: direction))
+            sorters.append(CrudSort(field: field, order: direction))
         }
         return sorters
     }

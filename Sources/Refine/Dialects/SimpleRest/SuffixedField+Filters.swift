@@ -21,8 +21,8 @@ extension SuffixedField {
 
     /// A bare key is how axios writes a comparison with null.
     private func equal(_ group: QueryGroup, orNull nullOperator: CrudOperator) -> CrudFilter {
-        guard let value = group.filterValues.first, value != .absent else { return filter(nullOperator, .absent) }
-        return filter(`operator`, value)
+        guard let text = group.values.first.flatMap(\.self) else { return filter(nullOperator, .absent) }
+        return filter(`operator`, .text(text))
     }
 
     /// One value is a comma list, and nothing an empty list; repeated keys and brackets are exact.
@@ -52,7 +52,7 @@ extension SuffixedField {
     }
 
     private static func commaList(_ text: String) -> [FilterValue] {
-        text.split(separator: ",", omittingEmptySubsequences: false).map { .text(String($0)) }
+        text.commaSeparated.map { .text($0) }
     }
 }
 

@@ -5,8 +5,8 @@ struct SuffixedField: Sendable, Hashable {
 
     /// - Parameter isColumn: whether a column has the whole name; `nil`, not known, reads the suffix.
     init(_ name: String, isColumn: Bool?) {
-        if isColumn != true, let underscore = name.lastIndex(of: "_"), underscore != name.startIndex,
-            let found = Self.suffixes[String(name[name.index(after: underscore)...])]
+        if isColumn != true, let underscore = name.utf8.lastIndex(of: UInt8(ascii: "_")), underscore != name.startIndex,
+            let found = Self.suffixes[String(name[name.utf8.index(after: underscore)...])]
         {
             self.field = String(name[..<underscore])
             self.operator = found
