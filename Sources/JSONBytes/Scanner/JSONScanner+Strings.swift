@@ -28,25 +28,28 @@ extension JSONScanner {
             offset &+= 1
             return StringToken(start: start, end: offset, hasEscapes: false)
         }
-        return try scanUnusualString(from: start)
+        let token = try unusualString(from: start)
+        offset = token.end
+        return token
     }
 
-    /// Takes the rest of a string that holds more than plain text.
+    /// The string that began at `start` and, at the cursor, holds more than plain text. Not mutating, so that a walk's cursor can
+    /// live in a register.
     @inline(never)
-    private mutating func scanUnusualString(from start: Int) throws(JSONError) -> StringToken {
+    private func unusualString(from start: Int) throws(JSONError) -> StringToken {
+        var scanner = self
         var hasEscapes = false
-        while offset < count {
-            switch base[offset] {
+        while scanner.offset < count {
+            switch base[scanner.offset] {
             case 0x22:
-                offset &+= 1
-                return StringToken(start: start, end: offset, hasEscapes: hasEscapes)
+                return StringToken(start: start, end: scanner.offset &+ 1, hasEscapes: hasEscapes)
             case 0x5C:
                 hasEscapes = true
-                _ = try scanEscape()
-            case 0x80...: try scanNonASCII()
-            default: throw JSONError(.invalidString, offset: offset)
+                _ = try scanner.scanEscape()
+            case 0x80...: try scanner.scanNonASCII()
+            default: throw JSONError(.invalidString, offset: scanner.offset)
             }
-            skipPlainText()
+            scanner.skipPlainText()
         }
         throw JSONError(.unexpectedEnd, offset: count)
     }

@@ -41,19 +41,22 @@ struct JSONScanner {
             let byte = base[offset]
             if byte > 0x20 { return byte }
         }
-        return try peekPastWhiteSpace()
+        offset = try endOfWhiteSpace()
+        return base[offset]
     }
 
-    /// Apart from `peek`, because Appwrite's answers have no white space.
+    /// Where the next byte is that is not white space. Apart from `peek`, because Appwrite's answers have no white space, and not
+    /// mutating, so that a walk's cursor can live in a register.
     @inline(never)
-    private mutating func peekPastWhiteSpace() throws(JSONError) -> UInt8 {
-        while offset < count {
-            let byte = base[offset]
-            if byte > 0x20 { return byte }
+    private func endOfWhiteSpace() throws(JSONError) -> Int {
+        var end = offset
+        while end < count {
+            let byte = base[end]
+            if byte > 0x20 { return end }
             guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else {
-                throw JSONError(.unexpectedByte, offset: offset)
+                throw JSONError(.unexpectedByte, offset: end)
             }
-            offset &+= 1
+            end &+= 1
         }
         throw JSONError(.unexpectedEnd, offset: count)
     }
@@ -65,7 +68,7 @@ struct JSONScanner {
             offset &+= 1
             return
         }
-        guard try peekPastWhiteSpace() == byte else { throw JSONError(.unexpectedByte, offset: offset) }
+        guard try peek() == byte else { throw JSONError(.unexpectedByte, offset: offset) }
         offset &+= 1
     }
 
