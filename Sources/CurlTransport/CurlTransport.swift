@@ -28,8 +28,7 @@ public final class CurlTransport: HTTPTransport {
     /// - Throws: `TransportError` with the codes that its documentation lists. `connectionLost` does not tell whether the
     ///   server acted on the request.
     public func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
-        if let fault = request.fault { throw TransportError(.invalidRequest, fault) }
-        let transfer = CurlTransfer(request, deadline: .now + configuration.totalTimeout)
+        let transfer = try CurlTransfer(request, deadline: .now + configuration.totalTimeout)
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { loop.submit(transfer, $0) }
         } onCancel: {

@@ -1,6 +1,12 @@
 import Appwrite
 import CLibcurl
 
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 extension Curl {
     /// One transfer's handle, used for many in turn.
     final class Easy {
@@ -13,12 +19,17 @@ extension Curl {
         private var headerLines = HeaderLines()
         private var shape = Shape.get
         private var customMethod: String?
+        /// Of the last request, NUL at its end: libcurl keeps it until it is told another.
+        private var origin: [CChar] = []
+        /// To an HTTP proxy goes the whole URL, which libcurl can send only when it was given it in one piece.
+        private let splitsURL: Bool
 
         /// `nil` when libcurl has no memory, or refuses an option.
         init?(_ configuration: CurlTransport.Configuration) {
             guard Curl.isReady, let handle = curl_easy_init() else { return nil }
             self.handle = handle
             collector = ResponseCollector(maximumSize: configuration.maximumResponseSize)
+            splitsURL = configuration.proxy == nil
             let context = Unmanaged.passUnretained(self).toOpaque()
             let results = [
                 curl_shim_easy_set_pointer(handle, CURLOPT_PRIVATE, context),
@@ -74,16 +85,32 @@ extension Curl {
 
         /// Sets up the handle for a request.
         /// - Returns: `false` when libcurl refuses it.
-        func prepare(_ request: TransportRequest) -> Bool {
+        func prepare(_ transfer: CurlTransfer) -> Bool {
+            let request = transfer.request
             collector.reset()
             headerLines.fill(request.headers, hasBody: request.body != nil)
-            return curl_shim_easy_set_text(handle, CURLOPT_URL, request.url) == CURLE_OK
+            return setURL(transfer.url)
                 && curl_shim_easy_set_headers(handle, headerLines.first) == CURLE_OK
                 && setMethod(request.method, hasBody: request.body != nil)
                 && setBody(request.body)
         }
 
         var status: Int { curl_shim_easy_status(handle) }
+
+        /// Sets the origin when it is another one, and the rest as it is. A whole URL libcurl would take apart, put together
+        /// again and print into the request, a letter at a time.
+        private func setURL(_ url: RequestURL) -> Bool {
+            url.text.withCString { text in
+                guard splitsURL else { return curl_shim_easy_set_text(handle, CURLOPT_URL, text) == CURLE_OK }
+                let length = url.originLength
+                if origin.count != length + 1 || memcmp(origin, text, length) != 0 {
+                    origin = UnsafeBufferPointer(start: text, count: length) + [0]
+                    guard curl_shim_easy_set_text(handle, CURLOPT_URL, origin) == CURLE_OK else { return false }
+                }
+                let target = url.hasTarget ? text + length : nil
+                return curl_shim_easy_set_text(handle, CURLOPT_REQUEST_TARGET, target) == CURLE_OK
+            }
+        }
 
         private func setMethod(_ method: String, hasBody: Bool) -> Bool {
             let wanted: Shape = hasBody ? .post : method == "HEAD" ? .head : .get

@@ -103,7 +103,7 @@ extension CurlLoop {
         }
         transfer.easy = easy
         easy.transfer = transfer
-        guard easy.prepare(transfer.request), multi.add(easy) else {
+        guard easy.prepare(transfer), multi.add(easy) else {
             let error = TransportError(.invalidRequest, "libcurl refuses the request to \(transfer.host)")
             return finish(transfer, .failure(error))
         }

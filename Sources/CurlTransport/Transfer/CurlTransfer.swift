@@ -16,6 +16,7 @@ final class CurlTransfer: @unchecked Sendable {
     }
 
     let request: TransportRequest
+    let url: RequestURL
     /// When the whole must be over.
     let deadline: MonotonicTime
 
@@ -32,15 +33,14 @@ final class CurlTransfer: @unchecked Sendable {
     /// When the first byte must have come.
     var firstByteDeadline = MonotonicTime.distantFuture
 
-    init(_ request: TransportRequest, deadline: MonotonicTime) {
+    /// - Throws: `invalidRequest` when the request cannot be sent.
+    init(_ request: TransportRequest, deadline: MonotonicTime) throws(TransportError) {
+        try request.checkMethodAndHeaders()
+        url = try RequestURL(request.url)
         self.request = request
         self.deadline = deadline
     }
 
     /// The host, for messages.
-    var host: String {
-        let afterScheme = request.url.utf8.drop { $0 != UInt8(ascii: ":") }.dropFirst(3)
-        return String(
-            decoding: afterScheme.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }, as: UTF8.self)
-    }
+    var host: String { url.host }
 }
