@@ -11,11 +11,12 @@ ARGS ?=
 PYTEST_ARGS ?=
 
 BINARY := .build/release/refine-gateway
+PYTHON_TESTS := Tests/EndToEnd Tests/Conformance
 VENV := .venv
 # Written when the virtual environment holds what requirements.txt names.
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help run build test unit end-to-end lint format clean swift-toolchain libraries
+.PHONY: help run build test unit end-to-end conformance lint format clean swift-toolchain libraries
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -26,7 +27,7 @@ run: build ## Start the gateway with its embedded backend and demo data (ARGS="-
 build: swift-toolchain libraries ## Build the release binary
 	$(SWIFT) build -c release --product refine-gateway
 
-test: unit end-to-end ## Run every test: Swift's, then those that drive the built binary
+test: unit end-to-end conformance ## Run every test: Swift's, then those that drive the built binary
 
 # One after the other: tests with deadlines must not wait behind tests that compute.
 unit: swift-toolchain libraries ## Run the Swift tests
@@ -36,18 +37,21 @@ end-to-end: build $(INSTALLED) ## Run the tests that drive the built binary (PYT
 	@scripts/ensure-packages curl
 	$(VENV)/bin/python -m pytest Tests/EndToEnd $(PYTEST_ARGS)
 
+conformance: build $(INSTALLED) ## Hold the emulator to recorded answers of Appwrite, where ../shared has them
+	$(VENV)/bin/python -m pytest Tests/Conformance $(PYTEST_ARGS)
+
 lint: swift-toolchain $(INSTALLED) ## Check the style of the sources, and that the OpenAPI description is valid
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
-	$(VENV)/bin/python -m ruff check --quiet Tests/EndToEnd
-	$(VENV)/bin/python -m ruff format --quiet --check Tests/EndToEnd
+	$(VENV)/bin/python -m ruff check --quiet $(PYTHON_TESTS)
+	$(VENV)/bin/python -m ruff format --quiet --check $(PYTHON_TESTS)
 	$(VENV)/bin/python -m openapi_spec_validator openapi/openapi.yaml
 
 format: swift-toolchain $(INSTALLED) ## Rewrite the sources in the style that lint wants
 	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
-	$(VENV)/bin/python -m ruff format --quiet Tests/EndToEnd
+	$(VENV)/bin/python -m ruff format --quiet $(PYTHON_TESTS)
 
 clean: ## Remove what was built and installed inside this folder
-	rm -rf .build $(VENV) Tests/EndToEnd/.pytest_cache .pytest_cache .hypothesis
+	rm -rf .build $(VENV) $(PYTHON_TESTS:=/.pytest_cache) .pytest_cache .hypothesis
 
 swift-toolchain:
 	@command -v $(firstword $(SWIFT)) >/dev/null || { \

@@ -9,7 +9,7 @@ import pytest
 
 from support.backend import Backend, Table
 from support.live import Subscriber
-from support.process import Gateway, Process, start_emulator, start_serve
+from support.process import Emulator, Gateway, start_emulator, start_serve
 from support.waiting import wait_for
 
 KEY = "standard_a-key-for-the-restart-test"
@@ -21,24 +21,24 @@ class Pair:
 
     folder: Path
     port: int
-    emulator: Process
+    emulator: Emulator
     gateway: Gateway
 
     def restart_emulator(self) -> None:
-        self.emulator = start_emulator(self.folder, self.port, KEY)
+        self.emulator = start_emulator(self.folder, KEY, self.port)
 
 
 @pytest.fixture
 def pair(binary: Path, tmp_path: Path) -> Iterator[Pair]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    emulator = start_emulator(tmp_path, port, KEY)
+    emulator = start_emulator(tmp_path, KEY, port)
     gateway = start_serve(tmp_path, f"http://127.0.0.1:{port}/v1", KEY)
     pair = Pair(tmp_path, port, emulator, gateway)
     yield pair
     if gateway.process.exit_status is None:
         gateway.stop()
-    if pair.emulator.exit_status is None:
+    if pair.emulator.process.exit_status is None:
         pair.emulator.stop()
 
 
@@ -55,7 +55,7 @@ def test_the_gateway_says_so_meanwhile_and_goes_on_afterwards(pair: Pair, posts:
         posts.create("before", title="x")
         assert subscriber.event()["payload"] == {"ids": ["before"]}
 
-        pair.emulator.kill()
+        pair.emulator.process.kill()
         for answer in [gateway.get("/simple-rest/posts"), gateway.json("POST", "/simple-rest/posts", {"title": "y"})]:
             assert (answer.status, answer.json["statusCode"]) == (502, 502), answer
             # The first request may meet a kept connection that has just broken.
@@ -75,7 +75,7 @@ def test_a_gateway_may_start_before_its_appwrite(binary: Path, tmp_path: Path):
         port = free.getsockname()[1]
     gateway = start_serve(tmp_path, f"http://127.0.0.1:{port}/v1", KEY)
     assert gateway.get("/simple-rest/posts").status == 502
-    emulator = start_emulator(tmp_path, port, KEY)
+    emulator = start_emulator(tmp_path, KEY, port)
     backend = Backend(gateway)
     backend.tables.create("main", "Main")
     backend.make_table({"title": ("string", {"size": 100})}, table_id="posts").create("a", title="x")

@@ -1,6 +1,5 @@
 """The binary under test as a process: its start, its output, its memory and descriptors, its end."""
 
-import contextlib
 import json
 import os
 import signal
@@ -175,21 +174,38 @@ def start_serve(folder: Path, endpoint: str, key: str, more: str = "", project: 
     return Gateway(process, told["gateway"], told["admin"], endpoint, project, key)
 
 
-def start_emulator(folder: Path, port: int, key: str, project: str = "demo") -> Process:
-    """`refine-gateway emulator` alone, ready to answer."""
-    process = Process(
-        *["emulator", "--port", str(port), "--data", str(folder / "emulator"), "--project", project, "--key", key],
-        log=folder / "emulator.log",
-    )
+@dataclass
+class Emulator:
+    """A running emulator and what its ready file says of it."""
 
-    def answers() -> bool:
-        assert process.exit_status is None, f"the emulator ended with {process.exit_status}:\n{process.tail}"
-        with contextlib.suppress(OSError):
-            return http.request(f"http://127.0.0.1:{port}", "GET", "/v1/health/version").status == 200
-        return False
+    process: Process
+    endpoint: str
+    """With `/v1` at its end."""
+    project: str
+    key: str = field(repr=False)
 
-    wait_for(answers, "the emulator answers", within=20)
-    return process
+    def send(self, method: str, path: str, body: object = None, **headers: str) -> http.Answer:
+        """A request as the server key, with a JSON body where there is one. Headers are named like `x_appwrite_jwt`."""
+        head = {"X-Appwrite-Project": self.project, "X-Appwrite-Key": self.key}
+        head |= {name.replace("_", "-"): value for name, value in headers.items()}
+        content = None
+        if body is not None:
+            head["Content-Type"] = "application/json"
+            content = json.dumps(body).encode()
+        return http.request(self.endpoint.removesuffix("/v1"), method, f"/v1{path}", head, content)
+
+    def stop(self) -> None:
+        self.process.stop()
+
+
+def start_emulator(folder: Path, key: str, port: int = 0, project: str = "demo") -> Emulator:
+    """`refine-gateway emulator` alone, ready to answer, with its data in `folder`."""
+    ready = folder / "emulator.json"
+    ready.unlink(missing_ok=True)
+    place = ["--port", str(port), "--data", str(folder / "emulator"), "--ready-file", str(ready)]
+    process = Process("emulator", *place, "--project", project, "--key", key, log=folder / "emulator.log")
+    told = _await_ready(process, ready)
+    return Emulator(process, told["emulator"], told["project"], told["key"])
 
 
 def run(*arguments: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess:
