@@ -29,13 +29,13 @@ public struct Emulator: Service {
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
         let store = try Store(folder: configuration.dataFolder, readers: configuration.readers)
-        let tokenKey = try Self.tokenKey(in: store, environment)
+        let tokens = SessionTokens(key: try Self.tokenKey(in: store, environment))
         loop = WebSocketLoop()
         core = EmulatorCore(
             configuration: configuration, environment: environment, store: store, catalog: Catalog(),
             hub: RealtimeHub(loop: loop),
-            authenticator: Authenticator(project: configuration.project, key: configuration.key, tokenKey: tokenKey),
-            tokenKey: tokenKey, logger: logger)
+            authenticator: Authenticator(project: configuration.project, key: configuration.key, tokens: tokens),
+            logger: logger)
         self.onListening = onListening
     }
 
@@ -66,6 +66,9 @@ public struct Emulator: Service {
         routes += SessionService().routes
         routes += UserService().routes
         routes += UserSessionService().routes
+        routes += TargetService().routes
+        routes += IdentityService().routes
+        routes += TokenService().routes
         routes += TeamService().routes
         routes += MembershipService().routes
         routes += HealthService().routes
@@ -100,7 +103,8 @@ public struct Emulator: Service {
     public func reset() throws {
         try core.store.erase()
         try core.store.connections.write { db in
-            try db.execute(sql: "INSERT INTO meta VALUES ('token_key', ?)", arguments: [Data(core.tokenKey)])
+            try db.execute(
+                sql: "INSERT INTO meta VALUES ('token_key', ?)", arguments: [Data(core.authenticator.tokens.key)])
         }
     }
 }

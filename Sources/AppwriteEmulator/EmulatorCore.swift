@@ -8,7 +8,5 @@ struct EmulatorCore: Sendable {
     let catalog: Catalog
     let hub: RealtimeHub
     let authenticator: Authenticator
-    /// Signs JWTs. Drawn once and kept in the database.
-    let tokenKey: [UInt8]
     let logger: Logger
 }

@@ -1,29 +1,44 @@
 import GRDB
 import JSONBytes
 
-/// Finds out who makes a request, in Appwrite's order: key, then session (cookie, its older twin, header, fallback cookies),
-/// then JWT. A session that is none makes a guest; a key or a JWT that is none is refused.
+/// Finds out who makes a request, in the order of 1.8.1: the session (cookie, its older twin, header, fallback cookies), in whose
+/// place a JWT steps, and beside neither of which a key may stand. A session that is none makes a guest; a key or a JWT that is
+/// none is refused.
 struct Authenticator: Sendable {
     let project: String
     let key: String
-    let tokenKey: [UInt8]
+    let tokens: SessionTokens
 
-    func caller(of request: APIRequest, db: Database, now: Instant) throws -> Caller {
-        if let given = request.header("X-Appwrite-Key"), !given.isEmpty {
-            guard request.project == project, ConstantTime.areEqual(Array(given.utf8), Array(key.utf8)) else {
-                throw APIError.unauthorized
-            }
-            return .key
+    /// The JWT of a request; `nil` when it has none. Apart from `caller`, for it must not be checked on a database's thread.
+    /// - Throws: `user_jwt_invalid`.
+    func token(of request: APIRequest, now: Instant) async throws(APIError) -> SessionToken? {
+        guard request.project == project, let text = request.header("X-Appwrite-JWT"), !text.isEmpty else { return nil }
+        return try await tokens.verify(text, now: now)
+    }
+
+    /// - Parameter token: what `token(of:now:)` found.
+    func caller(of request: APIRequest, token: SessionToken?, db: Database, now: Instant) throws -> Caller {
+        let user = request.project == project ? try user(of: request, token: token, db: db, now: now) : nil
+        guard let given = request.header("X-Appwrite-Key"), !given.isEmpty else { return user ?? .guest }
+        guard user == nil else { throw APIError.keyAndSession }
+        guard request.project == project, ConstantTime.areEqual(Array(given.utf8), Array(key.utf8)) else {
+            throw APIError.unauthorized
         }
-        if let caller = try sessionTexts(of: request).lazy.compactMap({ try self.user(session: $0, db: db, now: now) })
-            .first
-        {
-            return caller
+        return .key
+    }
+
+    private func user(of request: APIRequest, token: SessionToken?, db: Database, now: Instant) throws -> Caller? {
+        // The first that can be read counts, even when it opens nothing.
+        let secret = sessionTexts(of: request).lazy.compactMap(SessionSecret.init).first
+        let ofSession = try secret.flatMap { try user(session: $0, db: db, now: now) }
+        guard let token else { return ofSession }
+        guard var caller = try user(token: token, db: db, now: now) else { return nil }
+        // A JWT has no session of its own; one that came along remains the current one if it is the same user's.
+        if case .user(var user) = caller.kind {
+            user.session = ofSession?.user?.id == user.id ? ofSession?.user?.session : nil
+            caller.kind = .user(user)
         }
-        if let token = request.header("X-Appwrite-JWT"), !token.isEmpty {
-            return try user(token: token, db: db, now: now) ?? .guest
-        }
-        return .guest
+        return caller
     }
 
     /// What the client carries as its session, in the order in which it counts.
@@ -37,10 +52,8 @@ struct Authenticator: Sendable {
         return texts.compactMap { $0 }.filter { !$0.isEmpty }
     }
 
-    /// The user of a session's text; `nil` when the session does not exist or is over.
-    /// - Throws: `user_blocked`.
-    func user(session text: String, db: Database, now: Instant) throws -> Caller? {
-        guard let secret = SessionSecret(text) else { return nil }
+    /// The user of a session; `nil` when it does not exist or is over.
+    func user(session secret: SessionSecret, db: Database, now: Instant) throws -> Caller? {
         let row = try db.first(
             """
             SELECT sessions.seq AS session, sessions.id AS session_id, users.* FROM sessions
@@ -50,8 +63,7 @@ struct Authenticator: Sendable {
     }
 
     /// The user of a JWT; `nil` when its session is over.
-    private func user(token text: String, db: Database, now: Instant) throws -> Caller? {
-        let token = try SessionToken(verifying: text, key: tokenKey, now: now)
+    private func user(token: SessionToken, db: Database, now: Instant) throws -> Caller? {
         let row = try db.first(
             """
             SELECT sessions.seq AS session, sessions.id AS session_id, users.* FROM sessions
@@ -61,10 +73,9 @@ struct Authenticator: Sendable {
     }
 
     private func user(_ row: Row, db: Database) throws -> Caller {
-        guard row["status"] as Bool else { throw APIError.userBlocked }
         let user = Caller.User(
-            sequence: row["seq"], id: row["id"], email: row["email"], session: row["session"],
-            sessionID: row["session_id"])
+            sequence: row["seq"], id: row["id"], email: row["email"], isBlocked: !(row["status"] as Bool),
+            session: Caller.Session(sequence: row["session"], id: row["session_id"]))
         return Caller(kind: .user(user), roles: try UserRoles.of(row, db: db))
     }
 }

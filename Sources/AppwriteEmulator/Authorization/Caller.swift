@@ -6,9 +6,15 @@ struct Caller: Sendable {
         var sequence: Int64
         var id: String
         var email: String?
-        /// The session in use.
-        var session: Int64
-        var sessionID: String
+        var isBlocked: Bool
+        /// The session in use; a JWT has none.
+        var session: Session?
+    }
+
+    struct Session: Sendable {
+        /// The key of the record.
+        var sequence: Int64
+        var id: String
     }
 
     enum Kind: Sendable {

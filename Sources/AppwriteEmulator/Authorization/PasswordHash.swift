@@ -4,28 +4,43 @@ import _CryptoExtras
 
 /// Passwords at rest: scrypt with a salt of its own each, written with its cost so that the cost may change later.
 struct PasswordHash: Sendable {
-    private static let rounds = 16_384
-    private static let blockSize = 8
+    /// What a hash costs. The default is the least that OWASP advises: 16 MiB, five times over.
+    struct Cost: Sendable {
+        var rounds = 16_384
+        var blockSize = 8
+        var parallelism = 5
+    }
 
-    /// `scrypt$rounds$blockSize$salt$key`, salt and key in base64.
-    static func make(_ password: String, salt: [UInt8]) throws -> String {
-        let key = try derive(password, salt: salt, rounds: rounds, blockSize: blockSize)
-        return "scrypt$\(rounds)$\(blockSize)$\(Data(salt).base64EncodedString())$\(key.base64EncodedString())"
+    /// `scrypt$rounds$blockSize$parallelism$salt$key`, salt and key in base64.
+    static func make(_ password: String, salt: [UInt8], cost: Cost) throws -> String {
+        text(cost, salt: Data(salt), key: try derive(password, salt: salt, cost))
+    }
+
+    /// A hash that no password has, to be compared with where there is no user.
+    static func nobodys(_ cost: Cost) -> String {
+        text(cost, salt: Data(count: 16), key: Data(count: 32))
+    }
+
+    private static func text(_ cost: Cost, salt: Data, key: Data) -> String {
+        let numbers = "\(cost.rounds)$\(cost.blockSize)$\(cost.parallelism)"
+        return "scrypt$\(numbers)$\(salt.base64EncodedString())$\(key.base64EncodedString())"
     }
 
     static func verify(_ password: String, against stored: String) -> Bool {
         let parts = stored.split(separator: "$")
-        guard parts.count == 5, parts[0] == "scrypt", let rounds = Int(parts[1]), let blockSize = Int(parts[2]),
-            let salt = Data(base64Encoded: String(parts[3])), let key = Data(base64Encoded: String(parts[4])),
-            let derived = try? derive(password, salt: Array(salt), rounds: rounds, blockSize: blockSize)
+        guard parts.count == 6, parts[0] == "scrypt", let rounds = Int(parts[1]), let blockSize = Int(parts[2]),
+            let parallelism = Int(parts[3]), let salt = Data(base64Encoded: String(parts[4])),
+            let key = Data(base64Encoded: String(parts[5]))
         else { return false }
+        let cost = Cost(rounds: rounds, blockSize: blockSize, parallelism: parallelism)
+        guard let derived = try? derive(password, salt: Array(salt), cost) else { return false }
         return ConstantTime.areEqual(Array(derived), Array(key))
     }
 
-    private static func derive(_ password: String, salt: [UInt8], rounds: Int, blockSize: Int) throws -> Data {
+    private static func derive(_ password: String, salt: [UInt8], _ cost: Cost) throws -> Data {
         let key = try KDF.Scrypt.deriveKey(
-            from: Array(password.utf8), salt: salt, outputByteCount: 32, rounds: rounds, blockSize: blockSize,
-            parallelism: 1)
+            from: Array(password.utf8), salt: salt, outputByteCount: 32, rounds: cost.rounds, blockSize: cost.blockSize,
+            parallelism: cost.parallelism)
         return key.withUnsafeBytes { Data($0) }
     }
 }
@@ -47,21 +62,19 @@ struct PasswordWork: Sendable {
 
     static let none = PasswordWork()
 
-    func run(salt: [UInt8]) throws -> PasswordOutcome {
+    func run(salt: [UInt8], cost: PasswordHash.Cost) throws -> PasswordOutcome {
         let verified =
             if let verify {
                 // An unknown user costs as much time as a known one.
-                PasswordHash.verify(verify.password, against: verify.against ?? PasswordWork.nobodysHash)
+                PasswordHash.verify(verify.password, against: verify.against ?? PasswordHash.nobodys(cost))
                     && verify.against != nil
             } else {
                 true
             }
         return PasswordOutcome(
-            isVerified: verified, hash: verified ? try hash.map { try PasswordHash.make($0, salt: salt) } : nil)
+            isVerified: verified,
+            hash: verified ? try hash.map { try PasswordHash.make($0, salt: salt, cost: cost) } : nil)
     }
-
-    private static let nobodysHash =
-        "scrypt$16384$8$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 }
 
 /// What came of the work.

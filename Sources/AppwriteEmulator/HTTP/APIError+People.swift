@@ -3,6 +3,10 @@ extension APIError {
         401, "user_blocked",
         "The current user has been blocked. You can unblock the user by making a request to the User API's \"Update User "
             + "Status\" endpoint or in the Appwrite Console's Auth section.")
+    static let keyAndSession = APIError(
+        403, "user_api_key_and_session_set",
+        "API key and session used in the same request. Use one of them: sessions and JWTs act as a user, keys as a server."
+    )
     static let invalidCredentials = APIError(
         401, "user_invalid_credentials", "Invalid credentials. Please check the email and password.")
     static let invalidToken = APIError(401, "user_invalid_token", "Invalid token passed in the request.")
@@ -25,6 +29,16 @@ extension APIError {
         404, "membership_not_found", "Membership with the requested ID could not be found.")
     static let membershipAlreadyConfirmed = APIError(
         409, "membership_already_confirmed", "Membership is already confirmed.")
+    static let anonymousConsole = APIError(
+        401, "user_anonymous_console_prohibited", "Anonymous users cannot be created for the console project.")
+    static let targetAlreadyExists = APIError(
+        409, "user_target_already_exists", "A target with the same ID already exists.")
+    static let providerNotFound = APIError(
+        404, "provider_not_found", "Provider with the requested ID could not be found.")
+    static let invalidEmail = APIError(400, "general_invalid_email", "Value must be a valid email address.")
+    static let invalidPhone = APIError(
+        400, "general_invalid_phone",
+        "Value must be a valid phone number. It starts with '+' and has at most fifteen digits.")
     static let targetNotFound = APIError(404, "user_target_not_found", "The target could not be found.")
 
     static func invalidJWT(_ reason: String) -> APIError {

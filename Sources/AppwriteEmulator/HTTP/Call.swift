@@ -47,6 +47,14 @@ struct Call {
 
     // MARK: Effects
 
+    /// Lets the open sockets of a user know of a membership that came, changed or went. Other changes of roles (labels,
+    /// verification) and the end of a session reach only sockets that are opened later, as on the real server.
+    func announceRoles(ofUser sequence: Int64) throws {
+        guard let user = try db.first("SELECT * FROM users WHERE seq = ?", [.integer(sequence)]) else { return }
+        let (hub, id, roles) = (emulator.hub, user["id"] as String, try UserRoles.of(user, db: db))
+        db.afterNextTransaction { _ in hub.setRoles(roles, ofUser: id) }
+    }
+
     /// Announces something once the running transaction is kept; never when it is not. Announcements keep the order of commits.
     func announce(_ event: RealtimeEvent) {
         announce { event }

@@ -31,45 +31,33 @@ struct Dispatcher: Sendable {
         try OriginPolicy(platforms: core.configuration.platforms).check(request)
         let project = request.project ?? ""
         guard ["", "console", core.configuration.project].contains(project) else { throw APIError.projectNotFound }
+        let token = try await core.authenticator.token(of: request, now: core.environment.now())
+        let visit = Visit(core: core, request: request, token: token, route: route, parameters: parameters)
         switch route.action {
         case .read(let handler):
             if let staged = route.stagedAction, let transaction = request.parameters["transactionId"]?.string {
-                return try await readStaged(request, route, parameters, transaction, staged)
+                return try await readStaged(visit, transaction, staged)
             }
-            return try await core.store.read { db in try handler(call(request, route, parameters, db)) }
+            return try await core.store.read { db in try handler(visit.call(on: db)) }
         case .write(let handler):
-            return try await core.store.write { db in try handler(call(request, route, parameters, db)) }
+            return try await core.store.write { db in try handler(visit.call(on: db)) }
+        case .token(let handler):
+            let token = try await core.store.read { db in try handler(visit.call(on: db)) }
+            return .json(["jwt": .string(try await core.authenticator.tokens.sign(token))], status: 201)
         case .password(let prepare, let finish):
-            let work = try await core.store.read { db in try prepare(call(request, route, parameters, db)) }
-            let salt = core.environment.randomBytes(16)
-            let outcome = try await NIOThreadPool.singleton.runIfActive { try work.run(salt: salt) }
-            return try await core.store.write { db in try finish(call(request, route, parameters, db), outcome) }
+            let work = try await core.store.read { db in try prepare(visit.call(on: db)) }
+            let (salt, cost) = (core.environment.randomBytes(16), core.environment.passwordCost)
+            let outcome = try await NIOThreadPool.singleton.runIfActive { try work.run(salt: salt, cost: cost) }
+            return try await core.store.write { db in try finish(visit.call(on: db), outcome) }
         }
-    }
-
-    /// - Throws: what keeps the caller from the route.
-    private func call(
-        _ request: APIRequest, _ route: Route, _ parameters: [String: String], _ db: Database
-    ) throws -> Call {
-        let isOfProject = request.project == core.configuration.project
-        let hasKey = request.header("X-Appwrite-Key").map { !$0.isEmpty } ?? false
-        let caller =
-            isOfProject || hasKey
-            ? try core.authenticator.caller(of: request, db: db, now: core.environment.now()) : .guest
-        guard caller.mayUse(route.scopes) else {
-            throw APIError.missingScopes(route.scopes, caller: caller.name(project: core.configuration.project))
-        }
-        if !isOfProject, let refusal = route.withoutProject { throw refusal }
-        return Call(request: request, caller: caller, pathParameters: parameters, db: db, emulator: core)
     }
 
     /// Reads as if a transaction's operations were done, and undoes them. A transaction that is none changes nothing.
     private func readStaged(
-        _ request: APIRequest, _ route: Route, _ parameters: [String: String], _ transaction: String,
-        _ handler: @escaping @Sendable (Call) throws -> APIResponse
+        _ visit: Visit, _ transaction: String, _ handler: @escaping @Sendable (Call) throws -> APIResponse
     ) async throws -> APIResponse {
         let response = try await core.store.tryOut { db in
-            let call = try call(request, route, parameters, db)
+            let call = try visit.call(on: db)
             if let found = try TransactionModel.find(transaction, db: db), found.isVisible(to: call.caller),
                 found.status == "pending"
             {
@@ -79,5 +67,27 @@ struct Dispatcher: Sendable {
         }
         guard let response else { throw APIError.serverError }
         return response
+    }
+}
+
+/// A request that has found its route, before its caller is known.
+private struct Visit: Sendable {
+    let core: EmulatorCore
+    let request: APIRequest
+    let token: SessionToken?
+    let route: Route
+    let parameters: [String: String]
+
+    /// - Throws: what keeps the caller from the route.
+    func call(on db: Database) throws -> Call {
+        let isOfProject = request.project == core.configuration.project
+        let now = core.environment.now()
+        let caller = try core.authenticator.caller(of: request, token: token, db: db, now: now)
+        guard caller.mayUse(route.scopes) else {
+            throw APIError.missingScopes(route.scopes, caller: caller.name(project: core.configuration.project))
+        }
+        if caller.user?.isBlocked == true { throw APIError.userBlocked }
+        if !isOfProject, let refusal = route.withoutProject { throw refusal }
+        return Call(request: request, caller: caller, pathParameters: parameters, db: db, emulator: core)
     }
 }

@@ -6,6 +6,8 @@ enum RouteAction: Sendable {
     case read(@Sendable (Call) throws -> APIResponse)
     /// Runs in a transaction of the writer.
     case write(@Sendable (Call) throws -> APIResponse)
+    /// Runs on a reader and makes the JWT that is answered.
+    case token(@Sendable (Call) throws -> SessionToken)
     /// Reads, then works long on a password without holding the database, then writes.
     case password(
         prepare: @Sendable (Call) throws -> PasswordWork,

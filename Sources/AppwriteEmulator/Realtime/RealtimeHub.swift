@@ -7,6 +7,8 @@ import WebSocketLoop
 /// and worker); here all listeners receive it.
 final class RealtimeHub: Sendable {
     private struct Listener {
+        /// The user's id; `nil` for guests.
+        var user: String?
         var roles: Set<String>
         var channels: [String]
     }
@@ -25,10 +27,10 @@ final class RealtimeHub: Sendable {
 
     /// Listens from now on, in place of what the connection listened to before.
     /// - Parameter greeting: sent before any event.
-    func listen(_ connection: WebSocketConnection, roles: [String], channels: [String], greeting: OutboundMessage) {
+    func listen(_ connection: WebSocketConnection, as caller: Caller, channels: [String], greeting: OutboundMessage) {
         state.withLockedValue { state in
             Self.remove(connection, from: &state)
-            state.listeners[connection] = Listener(roles: Set(roles), channels: channels)
+            state.listeners[connection] = Listener(user: caller.user?.id, roles: Set(caller.roles), channels: channels)
             for channel in channels { state.byChannel[channel, default: []].insert(connection) }
             connection.send(greeting)
         }
@@ -43,6 +45,15 @@ final class RealtimeHub: Sendable {
         for channel in listener.channels {
             state.byChannel[channel]?.remove(connection)
             if state.byChannel[channel]?.isEmpty == true { state.byChannel[channel] = nil }
+        }
+    }
+
+    /// Gives the open sockets of a user the roles that the user holds by now.
+    func setRoles(_ roles: [String], ofUser user: String) {
+        state.withLockedValue { state in
+            for (connection, listener) in state.listeners where listener.user == user {
+                state.listeners[connection]?.roles = Set(roles)
+            }
         }
     }
 

@@ -12,6 +12,7 @@ struct RealtimeSession: Sendable {
     private enum Code {
         static let badMessage = 1003
         static let policyViolation = 1008
+        static let tooManyMessages = 1013
     }
 
     init(core: EmulatorCore, request: APIRequest) {
@@ -46,7 +47,7 @@ struct RealtimeSession: Sendable {
         // Without a project the socket belongs to the console, where nothing happens.
         let heard = project == core.configuration.project ? channels : []
         core.hub.listen(
-            connection, roles: caller.roles, channels: heard, greeting: OutboundMessage(frame.serialized()))
+            connection, as: caller, channels: heard, greeting: OutboundMessage(frame.serialized()))
     }
 
     private static let violation = APIError(Code.policyViolation, "realtime_policy_violation", "Server Error")
@@ -58,9 +59,12 @@ struct RealtimeSession: Sendable {
     /// The caller by the handshake's credentials, and the account as answered to it.
     private func identify() async throws(APIError) -> (Caller, JSONValue?) {
         let (core, request) = (core, request)
+        let now = core.environment.now()
+        let token = try await core.authenticator.token(of: request, now: now)
         do {
             return try await core.store.read { db in
-                let caller = try core.authenticator.caller(of: request, db: db, now: core.environment.now())
+                let caller = try core.authenticator.caller(of: request, token: token, db: db, now: now)
+                if caller.user?.isBlocked == true { throw APIError.userBlocked }
                 return (caller, try caller.user.map { try UserModel.find(sequence: $0.sequence, db: db).account })
             }
         } catch let error as APIError {
@@ -97,9 +101,9 @@ struct RealtimeSession: Sendable {
     private mutating func authenticate(_ text: String?, _ connection: WebSocketConnection) async {
         let core = core
         let found = try? await core.store.read { db -> (Caller, JSONValue)? in
-            guard let text,
-                let caller = try core.authenticator.user(session: text, db: db, now: core.environment.now()),
-                let user = caller.user
+            guard let secret = text.flatMap(SessionSecret.init),
+                let caller = try core.authenticator.user(session: secret, db: db, now: core.environment.now()),
+                let user = caller.user, !user.isBlocked
             else { return nil }
             return (caller, try UserModel.find(sequence: user.sequence, db: db).account)
         }
@@ -111,7 +115,12 @@ struct RealtimeSession: Sendable {
             "type": "response", "data": ["to": "authentication", "success": true, "user": account],
         ]
         core.hub.listen(
-            connection, roles: caller.roles, channels: channels, greeting: OutboundMessage(frame.serialized()))
+            connection, as: caller, channels: channels, greeting: OutboundMessage(frame.serialized()))
+    }
+
+    /// Answers a message that is not looked at because too many wait before it.
+    static func refuse(_ connection: WebSocketConnection) {
+        connection.send(errorFrame(code: Code.tooManyMessages))
     }
 
     func end(_ connection: WebSocketConnection) {

@@ -1,4 +1,3 @@
-import NIOConcurrencyHelpers
 import WebSocketLoop
 
 /// One client's socket: hands what happens on it, in order, to a task that may wait for the database.
@@ -9,18 +8,15 @@ final class RealtimeSocket: WebSocketHandler {
         case closed(WebSocketConnection)
     }
 
-    /// Messages of one client that may wait for their turn; more are dropped.
+    /// Messages of one client that may wait for their turn; more are refused.
     private static let patience = 256
 
-    private let happenings: AsyncStream<Happening>.Continuation
+    private let happenings = Mailbox<Happening>(capacity: patience)
 
     init(session: RealtimeSession) {
-        let (stream, continuation) = AsyncStream.makeStream(
-            of: Happening.self, bufferingPolicy: .bufferingOldest(Self.patience))
-        happenings = continuation
-        Task {
+        Task { [happenings] in
             var session = session
-            for await happening in stream {
+            await happenings.read { happening in
                 switch happening {
                 case .opened(let connection): await session.begin(connection)
                 case .received(let message, let connection): await session.handle(message, connection)
@@ -31,15 +27,15 @@ final class RealtimeSocket: WebSocketHandler {
     }
 
     func opened(_ connection: WebSocketConnection) {
-        happenings.yield(.opened(connection))
+        happenings.deliver(.opened(connection))
     }
 
     func received(_ message: [UInt8], on connection: WebSocketConnection) {
-        happenings.yield(.received(message, connection))
+        if !happenings.offer(.received(message, connection)) { RealtimeSession.refuse(connection) }
     }
 
     func closed(_ connection: WebSocketConnection, because reason: WebSocketCloseReason) {
-        happenings.yield(.closed(connection))
-        happenings.finish()
+        happenings.deliver(.closed(connection))
+        happenings.close()
     }
 }

@@ -13,6 +13,9 @@ enum Migrations {
         migrator.registerMigration("3 transactions") { db in
             try db.execute(sql: transactions)
         }
+        migrator.registerMigration("4 tokens") { db in
+            try db.execute(sql: tokens)
+        }
         return migrator
     }
 
@@ -133,6 +136,19 @@ enum Migrations {
             updated TEXT NOT NULL,
             UNIQUE (team, user));
         CREATE INDEX memberships_of_user ON memberships (user);
+        """
+
+    private static let tokens = """
+        CREATE TABLE tokens (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE COLLATE GENERAL_CI,
+            user INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
+            -- SHA-256 of the secret.
+            secret BLOB NOT NULL,
+            expire TEXT NOT NULL,
+            created TEXT NOT NULL);
+        CREATE INDEX tokens_of_user ON tokens (user);
+        ALTER TABLE targets ADD COLUMN name TEXT NOT NULL DEFAULT '';
         """
 
     private static let transactions = """

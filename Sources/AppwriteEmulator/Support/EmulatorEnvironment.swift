@@ -1,12 +1,14 @@
 import Foundation
 
-/// Time and chance, given from outside so that tests decide them.
+/// Time, chance and toil, given from outside so that tests decide them.
 struct EmulatorEnvironment: Sendable {
     var now: @Sendable () -> Instant
     /// What `unique()` becomes: 20 hexadecimal digits, as Appwrite makes them.
     var uniqueID: @Sendable () -> String
     /// As many unpredictable bytes as asked for.
     var randomBytes: @Sendable (Int) -> [UInt8]
+    /// What it takes to hash a password.
+    var passwordCost = PasswordHash.Cost()
 
     /// The real clock and the system's random numbers.
     static let live = EmulatorEnvironment(

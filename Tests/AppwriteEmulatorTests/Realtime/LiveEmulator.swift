@@ -74,12 +74,18 @@ struct LiveEmulator: Sendable {
         return session["secret"]?.string ?? ""
     }
 
-    /// A call with the key, which must be granted.
+    /// A call with the key about a table, which must be granted.
     func call(_ method: HTTPRequest.Method, _ path: String, _ body: JSONObject = [:]) async throws {
-        let answer = try await target.call(method, "/tablesdb/main/tables\(path)", body)
+        _ = try await callAnything(method, "/tablesdb/main/tables\(path)", body)
+    }
+
+    /// A call with the key, which must be granted. - Returns: the id of what it answers.
+    func callAnything(_ method: HTTPRequest.Method, _ path: String, _ body: JSONObject = [:]) async throws -> String {
+        let answer = try await target.call(method, path, body)
         guard answer.status < 300 else {
             throw RawSocket.Failure("\(path): \(String(decoding: answer.body, as: UTF8.self))")
         }
+        return (try? JSONValue(parsing: answer.body))?["$id"]?.string ?? ""
     }
 
     /// A socket whose handshake was answered with 101.

@@ -112,6 +112,55 @@ struct RealtimeSocketTests {
         }
     }
 
+    @Test func knowsOfMembershipsThatComeAndGo() async throws {
+        try await LiveEmulator.run { emulator in
+            let session = try await emulator.logInAsAlice()
+            let query = "project=demo&channels[]=rows&channels[]=memberships"
+            let alice = try await emulator.connect(query, extra: "X-Appwrite-Session: \(session)\r\n")
+            _ = try await alice.nextJSON()
+            _ = try await emulator.callAnything(.post, "/teams", ["teamId": "crew", "name": "Crew"])
+            func addRow(_ id: String, readableBy role: String) async throws {
+                try await emulator.call(
+                    .post, "/own/rows", ["rowId": .string(id), "permissions": [.string("read(\"\(role)\")")]])
+            }
+            func events(_ count: Int) async throws -> [String] {
+                var names: [String] = []
+                for _ in 0..<count { names.append(try await alice.nextEvent() ?? "") }
+                return names
+            }
+            let rows = "databases.main.collections.own.documents"
+            try await addRow("before", readableBy: "team:crew")
+            let membership = try await emulator.callAnything(
+                .post, "/teams/crew/memberships", ["userId": "alice", "roles": ["writer"]])
+            try await addRow("member", readableBy: "team:crew/writer")
+            let path = "/teams/crew/memberships/\(membership)"
+            _ = try await emulator.callAnything(.patch, path, ["roles": ["editor"]])
+            try await addRow("not-writer", readableBy: "team:crew/writer")
+            try await addRow("editor", readableBy: "team:crew/editor")
+            _ = try await emulator.callAnything(.delete, path)
+            try await addRow("after", readableBy: "team:crew")
+            try await addRow("end", readableBy: "user:alice")
+            let name = "teams.crew.memberships.\(membership)"
+            #expect(
+                try await events(5) == [
+                    "\(name).create", "\(rows).member.create", "\(name).update", "\(rows).editor.create",
+                    "\(rows).end.create",
+                ])
+        }
+    }
+
+    @Test func answersEveryMessageOfAFlood() async throws {
+        try await LiveEmulator.run { emulator in
+            let socket = try await emulator.connect("project=demo&channels[]=rows")
+            _ = try await socket.nextJSON()
+            for _ in 0..<600 { try await socket.send(#"{"type":"ping"}"#) }
+            for _ in 0..<600 {
+                let answer = try await socket.nextJSON()
+                #expect(answer?["type"] == "pong" || answer?["data"]?["code"] == 1013)
+            }
+        }
+    }
+
     @Test(arguments: ["nonsense", "{}", #"{"type":"subscribe","data":[]}"#, #"{"type":"authentication","data":{}}"#])
     func answersWhatItCannotReadAndGoesOn(message: String) async throws {
         try await LiveEmulator.run { emulator in

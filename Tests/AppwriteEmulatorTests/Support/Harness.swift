@@ -30,6 +30,7 @@ struct Harness: Sendable {
                 return now
             }
         }
+        environment.passwordCost = PasswordHash.Cost(rounds: 2, blockSize: 8, parallelism: 1)
         emulator = try Emulator(
             configuration: EmulatorConfiguration(dataFolder: folder, key: "test-key"), environment: environment,
             logger: Logger(label: "test"))

@@ -10,6 +10,7 @@ struct AccountService: Sendable {
         [
             Route(.post, "account", scopes: ["sessions.write"], .password(prepare: prepareCreate, finish: create)),
             Route(.get, "account", scopes: Self.scopes, .read { .json(try user($0).account) }),
+            Route(.delete, "account", scopes: Self.scopes, .write(delete)),
             Route(.get, "account/prefs", scopes: Self.scopes, .read { .json(try user($0).prefs) }),
             Route(.patch, "account/prefs", scopes: Self.scopes, .write(updatePrefs)),
             Route(.patch, "account/name", scopes: Self.scopes, .write(updateName)),
@@ -127,6 +128,14 @@ struct AccountService: Sendable {
         let user = try editor.setPhone(call.required("phone", .phone), of: user(call))
         editor.announce(user, "update", "phone")
         return .json(user.account)
+    }
+
+    private func delete(_ call: Call) throws -> APIResponse {
+        let editor = UserEditor(call: call)
+        let user = try user(call)
+        try editor.delete(user)
+        editor.announce(user, "delete")
+        return .empty
     }
 
     /// A user shuts the own account; only a key opens it again.

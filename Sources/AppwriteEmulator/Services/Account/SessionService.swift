@@ -8,27 +8,29 @@ struct SessionService: Sendable {
         let scopes = AccountService.scopes
         let login = RouteAction.password(prepare: prepareLogin, finish: login)
         return [
-            // Without a project it is a login to the console, which has no users here.
+            // Without a project they are logins to the console, which has no users here.
+            Route(.post, "account/sessions/email", scopes: ["sessions.write"], withoutProject: nil, login),
+            Route(.post, "account/sessions", scopes: ["sessions.write"], withoutProject: nil, login),
             Route(
-                .post, "account/sessions/email", scopes: ["sessions.write"], withoutProject: .invalidCredentials, login),
-            Route(.post, "account/sessions", scopes: ["sessions.write"], login),
-            Route(.post, "account/sessions/anonymous", scopes: ["sessions.write"], .write(loginAnonymously)),
+                .post, "account/sessions/anonymous", scopes: ["sessions.write"], withoutProject: .anonymousConsole,
+                .write(loginAnonymously)),
             Route(.get, "account/sessions", scopes: scopes, .read(list)),
             Route(.get, "account/sessions/:sessionId", scopes: scopes, .read(get)),
             Route(.patch, "account/sessions/:sessionId", scopes: scopes, .write(extend)),
             Route(.delete, "account/sessions/:sessionId", scopes: scopes, .write(delete)),
             Route(.delete, "account/sessions", scopes: scopes, .write(deleteAll)),
-            Route(.post, "account/jwts", scopes: scopes, .read(createToken)),
-            Route(.post, "account/jwt", scopes: scopes, .read(createToken)),
+            Route(.post, "account/jwts", scopes: scopes, .token(createToken)),
+            Route(.post, "account/jwt", scopes: scopes, .token(createToken)),
         ]
     }
 
     // MARK: Login
 
     private func prepareLogin(_ call: Call) throws -> PasswordWork {
+        guard call.caller.user == nil else { throw APIError.sessionAlreadyExists }
         let email = try call.required("email", .email)
         let password = try call.required("password", .password)
-        guard call.caller.user == nil else { throw APIError.sessionAlreadyExists }
+        guard call.request.project == call.emulator.configuration.project else { throw APIError.invalidCredentials }
         return PasswordWork(verify: (password, try UserModel.find(email: email, db: call.db)?.password))
     }
 
@@ -67,7 +69,7 @@ struct SessionService: Sendable {
         let sessions = records.map(SessionModel.init(record:))
         return .json([
             "total": .integer(sessions.count),
-            "sessions": .array(sessions.map { $0.json(isCurrent: $0.sequence == user.session) }),
+            "sessions": .array(sessions.map { $0.json(isCurrent: $0.sequence == user.session?.sequence) }),
         ])
     }
 
@@ -77,14 +79,14 @@ struct SessionService: Sendable {
         let id = try call.path("sessionId", .uid)
         let record = try call.db.first(
             "SELECT \(SessionModel.selection) FROM \(SessionModel.source) WHERE sessions.user = ? AND sessions.id = ?",
-            [.integer(user.sequence), .text(id == "current" ? user.sessionID : id)])
+            [.integer(user.sequence), .text(id == "current" ? user.session?.id ?? "" : id)])
         guard let record else { throw APIError.sessionNotFound }
         return SessionModel(record: record)
     }
 
     private func get(_ call: Call) throws -> APIResponse {
         let session = try session(call)
-        return .json(session.json(isCurrent: session.sequence == call.caller.user?.session))
+        return .json(session.json(isCurrent: session.sequence == call.caller.user?.session?.sequence))
     }
 
     /// Lets a session live on for its whole time from now.
@@ -96,7 +98,7 @@ struct SessionService: Sendable {
             [.text(now.advanced(bySeconds: SessionModel.lifetime).text), .text(now.text), .integer(found.sequence)])
         let session = try session(call)
         SessionMaker(call: call).announce(session, "update")
-        return .json(session.json(isCurrent: session.sequence == call.caller.user?.session))
+        return .json(session.json(isCurrent: session.sequence == call.caller.user?.session?.sequence))
     }
 
     private func delete(_ call: Call) throws -> APIResponse {
@@ -104,7 +106,7 @@ struct SessionService: Sendable {
         try call.db.run("DELETE FROM sessions WHERE seq = ?", [.integer(session.sequence)])
         SessionMaker(call: call).announce(session, "delete")
         var response = APIResponse.empty
-        if session.sequence == call.caller.user?.session {
+        if session.sequence == call.caller.user?.session?.sequence {
             SessionMaker.clearCookies(call.emulator.configuration.project, &response)
         }
         return response
@@ -119,11 +121,11 @@ struct SessionService: Sendable {
 
     // MARK: JWTs
 
-    private func createToken(_ call: Call) throws -> APIResponse {
+    /// A JWT stands for the session in use, so that a JWT makes none.
+    private func createToken(_ call: Call) throws -> SessionToken {
         let duration = try call.optional("duration", .integer(in: 0...86_400)) ?? 900
         let user = try caller(call)
-        let token = SessionToken(
-            userID: user.id, sessionID: user.sessionID, expires: call.now.advanced(bySeconds: duration))
-        return .json(["jwt": .string(token.signed(with: call.emulator.tokenKey))], status: 201)
+        guard let session = user.session else { throw APIError.sessionNotFound }
+        return SessionToken(user: user.id, session: session.id, expires: call.now.advanced(bySeconds: duration))
     }
 }

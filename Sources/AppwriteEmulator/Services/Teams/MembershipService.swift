@@ -57,7 +57,7 @@ struct MembershipService: Sendable {
             "SELECT 1 FROM memberships WHERE team = ? AND user = ?", [.integer(team.sequence), .integer(user.sequence)])
         guard existing == nil else { throw APIError.membershipAlreadyConfirmed }
         let membership = try editor.add(user: user.sequence, to: team.sequence, roles: roles)
-        editor.announce(membership, "create")
+        try editor.announce(membership, "create")
         return .json(membership.json(for: call.caller), status: 201)
     }
 
@@ -79,7 +79,7 @@ struct MembershipService: Sendable {
         let membership = try membership(call, team)
         let editor = MembershipEditor(call: call)
         let changed = try editor.setRoles(roles, of: membership)
-        editor.announce(changed, "update")
+        try editor.announce(changed, "update")
         return .json(changed.json(for: call.caller))
     }
 
@@ -90,7 +90,7 @@ struct MembershipService: Sendable {
         if membership.userID != call.caller.user?.id { _ = try teams.ownedTeam(call) }
         let editor = MembershipEditor(call: call)
         try call.db.run("DELETE FROM memberships WHERE seq = ?", [.integer(membership.sequence)])
-        editor.announce(membership, "delete")
+        try editor.announce(membership, "delete")
         return .empty
     }
 }
@@ -131,13 +131,15 @@ struct MembershipEditor {
         return changed
     }
 
-    func announce(_ membership: MembershipModel, _ action: String) {
+    /// Tells the team. The member's own sockets know by then that they belong to it, or do no longer.
+    func announce(_ membership: MembershipModel, _ action: String) throws {
+        try call.announceRoles(ofUser: membership.userSequence)
         call.announce(
             RealtimeEvent(
                 names: EventNames.thing(
                     [("teams", membership.teamID), ("memberships", membership.id)], action: action),
                 channels: ["memberships", "memberships.\(membership.id)"],
-                roles: ["team:\(membership.teamID)", "user:\(membership.userID)"], timestamp: call.now.text,
+                roles: ["team:\(membership.teamID)"], timestamp: call.now.text,
                 payload: membership.json(for: .key).serialized()))
     }
 }

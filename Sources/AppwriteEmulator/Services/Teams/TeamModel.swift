@@ -41,6 +41,8 @@ struct TeamModel: Sendable {
 struct MembershipModel: Sendable {
     var sequence: Int64
     var id: String
+    /// The key of the user's record.
+    var userSequence: Int64
     var userID: String
     var userName: String
     var userEmail: String
@@ -63,6 +65,7 @@ struct MembershipModel: Sendable {
     init(record: Row) {
         sequence = record["seq"]
         id = record["id"]
+        userSequence = record["user"]
         userID = record["user_id"]
         userName = record["user_name"]
         userEmail = record["user_email"] ?? ""

@@ -88,6 +88,7 @@ struct TeamService: Sendable {
             try MembershipEditor(call: call).add(
                 user: user.sequence, to: call.db.lastInsertedRowID,
                 roles: roles.contains("owner") ? roles : roles + ["owner"])
+            try call.announceRoles(ofUser: user.sequence)
         }
         let team = try find(id, call)
         announce(call, team, "create")

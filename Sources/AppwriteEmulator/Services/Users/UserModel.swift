@@ -40,16 +40,7 @@ struct UserModel: Sendable {
         accessed = record["accessed"]
         created = record["created"]
         updated = record["updated"]
-        let id: String = record["id"]
-        targets = try db.all("SELECT * FROM targets WHERE user = ? ORDER BY seq", [.integer(record["seq"])]).map {
-            target in
-            [
-                "$id": .string(target["id"]), "$createdAt": .string(target["created"]),
-                "$updatedAt": .string(target["updated"]),
-                "name": "", "userId": .string(id), "providerId": nil, "providerType": .string(target["provider_type"]),
-                "identifier": .string(target["identifier"]), "expired": false,
-            ]
-        }
+        targets = try TargetModel.all(ofUser: record["seq"], db: db).map(\.json)
     }
 
     static func find(_ id: String, db: Database) throws -> UserModel? {

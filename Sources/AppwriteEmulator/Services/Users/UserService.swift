@@ -32,7 +32,6 @@ struct UserService: Sendable {
                 .patch, "users/:userId/password", scopes: write,
                 .password(prepare: preparePassword, finish: updatePassword)),
             Route(.get, "users/:userId/memberships", scopes: Self.readScopes, .read(memberships)),
-            Route(.get, "users/:userId/targets", scopes: Self.readScopes, .read(targets)),
         ]
     }
 
@@ -194,10 +193,5 @@ struct UserService: Sendable {
         let user = try user(call)
         return try MembershipList(call: call).answer(
             where: ListPlan.Condition(sql: "memberships.user = ?", values: [.integer(user.sequence)]))
-    }
-
-    private func targets(_ call: Call) throws -> APIResponse {
-        let user = try user(call)
-        return .json(["total": .integer(user.targets.count), "targets": .array(user.targets)])
     }
 }

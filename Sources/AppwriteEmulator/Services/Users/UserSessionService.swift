@@ -14,7 +14,7 @@ struct UserSessionService: Sendable {
             Route(.post, "users/:userId/sessions", scopes: writing, .write(create)),
             Route(.delete, "users/:userId/sessions", scopes: writing, .write(deleteAll)),
             Route(.delete, "users/:userId/sessions/:sessionId", scopes: writing, .write(delete)),
-            Route(.post, "users/:userId/jwts", scopes: UserService.writeScopes, .read(createToken)),
+            Route(.post, "users/:userId/jwts", scopes: UserService.writeScopes, .token(createToken)),
         ]
     }
 
@@ -55,7 +55,7 @@ struct UserSessionService: Sendable {
         return .empty
     }
 
-    private func createToken(_ call: Call) throws -> APIResponse {
+    private func createToken(_ call: Call) throws -> SessionToken {
         let user = try users.user(call)
         let wanted = try call.optional("sessionId", .text(255, atLeast: 0)) ?? "recent"
         let duration = try call.optional("duration", .integer(in: 0...3600)) ?? 900
@@ -63,8 +63,6 @@ struct UserSessionService: Sendable {
         guard let session = wanted == "recent" ? sessions.last : sessions.first(where: { $0.id == wanted }) else {
             throw APIError.sessionNotFound
         }
-        let token = SessionToken(
-            userID: user.id, sessionID: session.id, expires: call.now.advanced(bySeconds: duration))
-        return .json(["jwt": .string(token.signed(with: call.emulator.tokenKey))], status: 201)
+        return SessionToken(user: user.id, session: session.id, expires: call.now.advanced(bySeconds: duration))
     }
 }
