@@ -28,16 +28,14 @@ struct RowVisitor: JSONVisitor {
         edits.reserveCapacity(2 * rows)
     }
 
-    @inline(__always)
+    @inline(never)
     mutating func beginObject(at offset: Int) {
         open.append(OpenObject(front: edits.count))
     }
 
     @inline(__always)
     mutating func key(_ key: JSONScanner.StringToken, comma: Int?) {
-        if comma == nil {
-            edits.append(RowEdit(kind: .front, front: edits.count, removed: key.start..<key.start))
-        }
+        if comma == nil { noteFront(at: key.start) }
         // Quotes included, `"id"` is four bytes long and `"$id"` five; with escapes both may be longer.
         guard key.end &- key.start <= 5 || key.hasEscapes else { return }
         let name = name(of: key)
@@ -54,9 +52,14 @@ struct RowVisitor: JSONVisitor {
         complete(pending.edit, keyEnd: pending.keyEnd, valueEnd: offset, front: open[last].front)
     }
 
-    @inline(__always)
+    @inline(never)
     mutating func endObject() {
         open.removeLast()
+    }
+
+    @inline(never)
+    private mutating func noteFront(at offset: Int) {
+        edits.append(RowEdit(kind: .front, front: edits.count, removed: offset..<offset))
     }
 
     @inline(never)

@@ -38,7 +38,11 @@ extension JSONScanner {
 
     /// Takes a comma or the closing bracket; says whether it was the latter.
     @inline(__always)
-    private mutating func scanSeparator(orEnd end: UInt8) throws(JSONError) -> Bool {
+    mutating func scanSeparator(orEnd end: UInt8) throws(JSONError) -> Bool {
+        if offset < count, base[offset] == 0x2C {
+            offset &+= 1
+            return false
+        }
         let byte = try peek()
         guard byte == 0x2C || byte == end else { throw JSONError(.unexpectedByte, offset: offset) }
         offset &+= 1

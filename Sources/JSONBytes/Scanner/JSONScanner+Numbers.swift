@@ -15,13 +15,27 @@ extension JSONScanner {
     @inline(__always)
     mutating func scanNumber() throws(JSONError) -> Range<Int> {
         let start = offset
+        offset = try endOfNumber()
+        return start..<offset
+    }
+
+    /// Where the number at the cursor ends. Not mutating, so that a walk's cursor can live in a register.
+    @inline(never)
+    private func endOfNumber() throws(JSONError) -> Int {
+        var scanner = self
+        try scanner.skipNumber()
+        return scanner.offset
+    }
+
+    @inline(__always)
+    private mutating func skipNumber() throws(JSONError) {
         if base[offset] == 0x2D { offset += 1 }
         let firstDigit = offset
         try scanDigits()
         if base[firstDigit] == 0x30 && offset > firstDigit + 1 {
             throw JSONError(.invalidNumber, offset: firstDigit + 1)
         }
-        guard offset < count else { return start..<offset }
+        guard offset < count else { return }
         if base[offset] == 0x2E {
             offset += 1
             try scanDigits()
@@ -31,7 +45,6 @@ extension JSONScanner {
             if offset < count, base[offset] == 0x2B || base[offset] == 0x2D { offset += 1 }
             try scanDigits()
         }
-        return start..<offset
     }
 
     /// Takes at least one digit.

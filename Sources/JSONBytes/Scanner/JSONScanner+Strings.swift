@@ -23,8 +23,11 @@ extension JSONScanner {
     @inline(__always)
     mutating func scanStringContent() throws(JSONError) -> StringToken {
         let start = offset &- 1
-        skipPlainText()
-        if offset < count, base[offset] == 0x22 {
+        while offset &+ TextStops.width <= count {
+            let length = TextStops.plainLength(at: base + offset)
+            offset &+= length
+            guard length < TextStops.width else { continue }
+            guard base[offset] == 0x22 else { break }
             offset &+= 1
             return StringToken(start: start, end: offset, hasEscapes: false)
         }
@@ -33,13 +36,15 @@ extension JSONScanner {
         return token
     }
 
-    /// The string that began at `start` and, at the cursor, holds more than plain text. Not mutating, so that a walk's cursor can
-    /// live in a register.
+    /// The string that began at `start` and holds at the cursor more than plain text, or ends near the end of the text. Not
+    /// mutating, so that a walk's cursor can live in a register.
     @inline(never)
     private func unusualString(from start: Int) throws(JSONError) -> StringToken {
         var scanner = self
         var hasEscapes = false
-        while scanner.offset < count {
+        while true {
+            scanner.skipPlainText()
+            guard scanner.offset < count else { throw JSONError(.unexpectedEnd, offset: count) }
             switch base[scanner.offset] {
             case 0x22:
                 return StringToken(start: start, end: scanner.offset &+ 1, hasEscapes: hasEscapes)
@@ -49,28 +54,21 @@ extension JSONScanner {
             case 0x80...: try scanner.scanNonASCII()
             default: throw JSONError(.invalidString, offset: scanner.offset)
             }
-            scanner.skipPlainText()
         }
-        throw JSONError(.unexpectedEnd, offset: count)
     }
 
     /// Goes to the next quote, backslash, control character or non-ASCII byte, or to the end.
     @inline(__always)
-    mutating func skipPlainText() {
-        var index = offset
-        defer { offset = index }
-        while index &+ 8 <= count {
-            let stops = SWAR.textStops(in: SWAR.load(base + index))
-            if stops != 0 {
-                index &+= stops.trailingZeroBitCount &>> 3
-                return
-            }
-            index &+= 8
+    private mutating func skipPlainText() {
+        while offset &+ TextStops.width <= count {
+            let length = TextStops.plainLength(at: base + offset)
+            offset &+= length
+            if length < TextStops.width { return }
         }
-        while index < count {
-            let byte = base[index]
+        while offset < count {
+            let byte = base[offset]
             if byte < 0x20 || byte == 0x22 || byte == 0x5C || byte >= 0x80 { return }
-            index &+= 1
+            offset &+= 1
         }
     }
 

@@ -5,62 +5,115 @@ extension JSONScanner {
 
     /// Walks one value, checks it whole and leaves the cursor just past it. Iterative: nesting costs a bit, not stack.
     mutating func walk(_ visitor: inout some JSONVisitor, maximumDepth: Int) throws(JSONError) {
-        // On a copy, so that the cursor can live in a register.
-        var scanner = self
-        defer { self = scanner }
         var nesting = Nesting(limit: min(maximumDepth, JSONScanner.deepestNesting))
-        repeat {
-            switch try scanner.peek() {
-            case 0x22: visitor.string(try scanner.scanString())
-            case 0x2D, 0x30...0x39: visitor.number(try scanner.scanNumber())
+        nextValue: while true {
+            switch try peek() {
             case 0x7B:
-                guard nesting.push(object: true) else { throw JSONError(.tooDeep, offset: scanner.offset) }
-                visitor.beginObject(at: scanner.offset)
-                scanner.offset &+= 1
-                if try scanner.peek() != 0x7D {
-                    visitor.key(try scanner.scanKey(), comma: nil)
-                    continue
+                guard nesting.push(object: true) else { throw JSONError(.tooDeep, offset: offset) }
+                visitor.beginObject(at: offset)
+                offset &+= 1
+                if try peek() == 0x7D {
+                    offset &+= 1
+                } else {
+                    visitor.key(try scanKey(), comma: nil)
+                    guard try walkMembers(&visitor) else { continue nextValue }
                 }
-                scanner.offset &+= 1
                 nesting.pop()
                 visitor.endObject()
             case 0x5B:
-                guard nesting.push(object: false) else { throw JSONError(.tooDeep, offset: scanner.offset) }
+                guard nesting.push(object: false) else { throw JSONError(.tooDeep, offset: offset) }
                 visitor.beginArray()
-                scanner.offset &+= 1
-                if try scanner.peek() != 0x5D { continue }
-                scanner.offset &+= 1
+                offset &+= 1
+                if try peek() != 0x5D { continue nextValue }
+                offset &+= 1
                 nesting.pop()
                 visitor.endArray()
-            default: visitor.literal(try scanner.scanLiteral())
+            case let first: try walkScalar(&visitor, first: first)
             }
-            // The value is complete: close what ends here, then take the comma and, in an object, the next key.
+            // The value is complete: close what ends here, then go on behind the comma.
             while nesting.depth > 0 {
-                let isObject = nesting.isInsideObject
-                if isObject { visitor.endMember(at: scanner.offset) }
-                let byte = try scanner.peek()
-                if byte == 0x2C {
-                    let comma = scanner.offset
-                    scanner.offset &+= 1
-                    if isObject { visitor.key(try scanner.scanKey(), comma: comma) }
-                    break
+                if nesting.isInsideObject {
+                    visitor.endMember(at: offset)
+                    if try !scanSeparator(orEnd: 0x7D) {
+                        let comma = offset &- 1
+                        visitor.key(try scanKey(), comma: comma)
+                        guard try walkMembers(&visitor) else { continue nextValue }
+                    }
+                    visitor.endObject()
+                } else {
+                    guard try scanSeparator(orEnd: 0x5D) else { continue nextValue }
+                    visitor.endArray()
                 }
-                guard byte == (isObject ? 0x7D : 0x5D) else {
-                    throw JSONError(.unexpectedByte, offset: scanner.offset)
-                }
-                scanner.offset &+= 1
                 nesting.pop()
-                if isObject { visitor.endObject() } else { visitor.endArray() }
             }
-        } while nesting.depth > 0
+            return
+        }
+    }
+
+    /// Walks members of an object, from the value of the first (whose key is taken), as long as the values are neither arrays nor
+    /// objects. Says whether that was up to the end of the object, which is then taken; otherwise the cursor is at the array or
+    /// object.
+    ///
+    /// Most of a list is such members, so this loop is kept small enough for the processor's registers.
+    @inline(never)
+    private mutating func walkMembers(_ visitor: inout some JSONVisitor) throws(JSONError) -> Bool {
+        var scanner = self
+        defer { self = scanner }
+        while true {
+            let first = try scanner.peek()
+            if first == 0x7B || first == 0x5B { return false }
+            try scanner.walkScalar(&visitor, first: first)
+            visitor.endMember(at: scanner.offset)
+            if try scanner.scanSeparator(orEnd: 0x7D) { return true }
+            let comma = scanner.offset &- 1
+            // Not left to `scanKey`, so that the compiler knows the key to have no escapes.
+            if let key = scanner.scanPlainKey() {
+                visitor.key(key, comma: comma)
+            } else {
+                visitor.key(try scanner.scanKey(), comma: comma)
+            }
+        }
+    }
+
+    /// Takes a value that is neither array nor object; `first` is the byte at the cursor.
+    @inline(__always)
+    private mutating func walkScalar(_ visitor: inout some JSONVisitor, first: UInt8) throws(JSONError) {
+        switch first {
+        case 0x22: visitor.string(try scanString())
+        case 0x2D, 0x30...0x39: visitor.number(try scanNumber())
+        default: visitor.literal(try scanLiteral())
+        }
     }
 
     /// Takes a member's key and the colon after it.
     @inline(__always)
     mutating func scanKey() throws(JSONError) -> StringToken {
-        try expect(0x22)
-        let key = try scanStringContent()
-        try expect(0x3A)
+        if let key = scanPlainKey() { return key }
+        let (key, end) = try unusualKey()
+        offset = end
         return key
+    }
+
+    /// Takes a key and its colon where they are as most are: up to sixteen plain bytes, no white space, not near the end of the
+    /// text. Takes nothing otherwise.
+    @inline(__always)
+    private mutating func scanPlainKey() -> StringToken? {
+        // Two quotes, a colon and what is looked at together.
+        guard offset &+ TextStops.width &+ 3 <= count, base[offset] == 0x22 else { return nil }
+        let start = offset
+        let end = start &+ 1 &+ TextStops.plainLength(at: base + start + 1)
+        guard base[end] == 0x22, base[end &+ 1] == 0x3A else { return nil }
+        offset = end &+ 2
+        return StringToken(start: start, end: end &+ 1, hasEscapes: false)
+    }
+
+    /// Any key at the cursor, and where the colon after it ends. Not mutating, so that a walk's cursor can live in a register.
+    @inline(never)
+    private func unusualKey() throws(JSONError) -> (key: StringToken, end: Int) {
+        var scanner = self
+        try scanner.expect(0x22)
+        let key = try scanner.scanStringContent()
+        try scanner.expect(0x3A)
+        return (key, scanner.offset)
     }
 }

@@ -64,12 +64,15 @@ struct JSONScanner {
     /// Takes `byte`, which white space may precede.
     @inline(__always)
     mutating func expect(_ byte: UInt8) throws(JSONError) {
-        if offset < count, base[offset] == byte {
-            offset &+= 1
-            return
-        }
-        guard try peek() == byte else { throw JSONError(.unexpectedByte, offset: offset) }
+        if offset >= count || base[offset] != byte { offset = try endOfWhiteSpace(before: byte) }
         offset &+= 1
+    }
+
+    @inline(never)
+    private func endOfWhiteSpace(before byte: UInt8) throws(JSONError) -> Int {
+        let end = try endOfWhiteSpace()
+        guard base[end] == byte else { throw JSONError(.unexpectedByte, offset: end) }
+        return end
     }
 
     /// Refuses anything but white space up to the end.
@@ -83,7 +86,16 @@ struct JSONScanner {
     }
 
     /// Takes `true`, `false` or `null`.
+    @inline(__always)
     mutating func scanLiteral() throws(JSONError) -> Literal {
+        let found = try literal()
+        offset &+= found.text.utf8CodeUnitCount
+        return found.literal
+    }
+
+    /// The word at the cursor. Not mutating, so that a walk's cursor can live in a register.
+    @inline(never)
+    private func literal() throws(JSONError) -> (literal: Literal, text: StaticString) {
         let literal: Literal
         let text: StaticString
         switch base[offset] {
@@ -93,11 +105,11 @@ struct JSONScanner {
         default: throw JSONError(.unexpectedByte, offset: offset)
         }
         for index in 0..<text.utf8CodeUnitCount {
-            guard offset < count else { throw JSONError(.unexpectedEnd, offset: count) }
-            guard base[offset] == text.utf8Start[index] else { throw JSONError(.unexpectedByte, offset: offset) }
-            offset += 1
+            let place = offset &+ index
+            guard place < count else { throw JSONError(.unexpectedEnd, offset: count) }
+            guard base[place] == text.utf8Start[index] else { throw JSONError(.unexpectedByte, offset: place) }
         }
-        return literal
+        return (literal, text)
     }
 
     /// The bytes of `range`, valid as long as the scanner is.

@@ -18,7 +18,7 @@ struct Nesting {
     @inline(__always)
     mutating func push(object isObject: Bool) -> Bool {
         guard depth < limit else { return false }
-        if depth & 63 == 0 && depth > 0 { outer.append(bits) }
+        if depth & 63 == 0, depth > 0 { putWordAway() }
         bits = bits << 1 | (isObject ? 1 : 0)
         depth &+= 1
         return true
@@ -28,6 +28,16 @@ struct Nesting {
     mutating func pop() {
         depth &-= 1
         bits >>= 1
-        if depth & 63 == 0 { bits = outer.popLast() ?? 0 }
+        if depth & 63 == 0, depth > 0 { takeWordBack() }
+    }
+
+    @inline(never)
+    private mutating func putWordAway() {
+        outer.append(bits)
+    }
+
+    @inline(never)
+    private mutating func takeWordBack() {
+        bits = outer.popLast() ?? 0
     }
 }

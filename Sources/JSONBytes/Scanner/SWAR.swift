@@ -12,26 +12,12 @@ enum SWAR {
         UInt64(littleEndian: UnsafeRawPointer(pointer).loadUnaligned(as: UInt64.self))
     }
 
-    /// Which bytes end a run of plain string content: quote, backslash, below space, or not ASCII.
-    @inline(__always)
-    static func textStops(in word: UInt64) -> UInt64 {
-        (quoteOrControl(in: word) | backslash(in: word) | word) & highBits
-    }
-
     /// Which bytes must be escaped in a string literal: quote, backslash, or below space.
     @inline(__always)
     static func escapes(in word: UInt64) -> UInt64 {
-        (quoteOrControl(in: word) | backslash(in: word)) & ~word & highBits
-    }
-
-    /// To flip the second bit brings the quote (22) below 21, where what lies below space stays, and nothing else.
-    @inline(__always)
-    private static func quoteOrControl(in word: UInt64) -> UInt64 {
-        (word ^ (ones &* 0x02)) &- (ones &* 0x21)
-    }
-
-    @inline(__always)
-    private static func backslash(in word: UInt64) -> UInt64 {
-        (word ^ (ones &* 0x5C)) &- ones
+        // To flip the second bit brings the quote (22) below 21, where what lies below space stays, and nothing else.
+        let quoteOrControl = (word ^ (ones &* 0x02)) &- (ones &* 0x21)
+        let backslash = (word ^ (ones &* 0x5C)) &- ones
+        return (quoteOrControl | backslash) & ~word & highBits
     }
 }

@@ -110,6 +110,33 @@ import Testing
         #expect(value["column99999"] == 99999)
     }
 
+    /// Several bytes are looked at together, which must not show: wherever a text ends, and whatever stands in it.
+    @Test(arguments: ["", "é", #"\""#, #"\u0041"#, "\u{1}", "\u{7F}", "漢", "😀"])
+    func keysAndTextsOfEveryLength(_ inside: String) throws {
+        let meant = inside.replacing(#"\""#, with: "\"").replacing(#"\u0041"#, with: "A")
+        for length in 0...36 {
+            for place in 0...length {
+                let before = String(repeating: "k", count: place)
+                let after = String(repeating: "v", count: length - place)
+                let literal = "\"\(before)\(inside)\(after)\""
+                for text in [
+                    literal, "{\"a\":0,\(literal):\(literal)}", "{\(literal):\(literal)}" + "                    ",
+                ] {
+                    guard inside != "\u{1}" else {
+                        let fault = text.utf8.firstIndex(of: 1).map {
+                            text.utf8.distance(from: text.startIndex, to: $0)
+                        }
+                        #expect(throws: JSONError(.invalidString, offset: fault ?? -1)) { try JSONValue(parsing: text) }
+                        continue
+                    }
+                    let value = try JSONValue(parsing: text)
+                    #expect((value.object?.memberKeys.last ?? value.string) == before + meant + after)
+                    #expect((value.object?.members.last?.value ?? value).string == before + meant + after)
+                }
+            }
+        }
+    }
+
     @Test func aRangeOfTheBytesIsParsedAlone() throws {
         let bytes = Array(#"xx{"a":[1]}yy"#.utf8)
         #expect(try JSONValue(parsing: bytes, in: 2..<11) == ["a": [1]])
