@@ -1,5 +1,8 @@
 /// Copies a text from front to back while it applies edits, which are in the order of the text.
 struct EditingCopy {
+    private static let key: StaticString = "\"id\""
+    private static let comma: StaticString = ","
+
     private let source: UnsafePointer<UInt8>
     private let target: UnsafeMutableBufferPointer<UInt8>
     private let edits: [RowEdit]
@@ -35,9 +38,9 @@ struct EditingCopy {
         case .front:
             guard !edit.inserted.isEmpty else { return }
             copy(to: edit.removed.lowerBound)
-            for byte in "\"id\"".utf8 { append(byte) }
+            append(Self.key.utf8Start, count: Self.key.utf8CodeUnitCount)
             append(edit.inserted)
-            if edit.needsComma { append(0x2C) }
+            if edit.needsComma { append(Self.comma.utf8Start, count: Self.comma.utf8CodeUnitCount) }
         case .column where edits[edit.front].inserted.isEmpty:
             return
         case .identity, .column:
@@ -53,15 +56,14 @@ struct EditingCopy {
     }
 
     private mutating func append(_ range: Range<Int>) {
-        assert(written + range.count <= target.count)
-        guard let base = target.baseAddress else { return }
-        (base + written).update(from: source + range.lowerBound, count: range.count)
-        written += range.count
+        append(source + range.lowerBound, count: range.count)
     }
 
-    private mutating func append(_ byte: UInt8) {
-        assert(written < target.count)
-        target.baseAddress?[written] = byte
-        written += 1
+    @inline(__always)
+    private mutating func append(_ bytes: UnsafePointer<UInt8>, count: Int) {
+        assert(written + count <= target.count)
+        guard let base = target.baseAddress else { return }
+        (base + written).update(from: bytes, count: count)
+        written &+= count
     }
 }
