@@ -44,6 +44,13 @@ static inline long curl_shim_easy_status(CURL *handle) {
     return status;
 }
 
+// CURLINFO_CONTENT_LENGTH_DOWNLOAD_T: -1 when the head does not say.
+static inline curl_off_t curl_shim_easy_body_length(CURL *handle) {
+    curl_off_t length = -1;
+    (curl_easy_getinfo)(handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    return length;
+}
+
 // CURLINFO_PRIVATE: what was set with CURLOPT_PRIVATE.
 static inline void *curl_shim_easy_context(CURL *handle) {
     char *context = NULL;

@@ -36,7 +36,7 @@ extension Curl {
                 curl_shim_easy_set_pointer(handle, CURLOPT_WRITEDATA, context),
                 curl_shim_easy_set_pointer(handle, CURLOPT_HEADERDATA, context),
                 curl_shim_easy_set_receiver(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
-                    Easy.received(bytes, size * count, context) { $0.collector.receiveBody($1) }
+                    Easy.received(bytes, size * count, context) { $0.collector.receiveBody($1, of: $0.bodyLength) }
                 },
                 curl_shim_easy_set_receiver(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
                     Easy.received(bytes, size * count, context) { $0.collector.receiveHeader($1) }
@@ -96,6 +96,12 @@ extension Curl {
         }
 
         var status: Int { curl_shim_easy_status(handle) }
+
+        /// What `Content-Length` says.
+        private var bodyLength: Int? {
+            let length = curl_shim_easy_body_length(handle)
+            return length < 0 ? nil : Int(clamping: length)
+        }
 
         /// Sets the origin when it is another one, and the rest as it is. A whole URL libcurl would take apart, put together
         /// again and print into the request, a letter at a time.

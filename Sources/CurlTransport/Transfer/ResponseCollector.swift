@@ -9,7 +9,7 @@ struct ResponseCollector {
     static let maximumHeaderSize = 256 * 1024
 
     private let maximumSize: Int
-    private var headers: [TransportHeader] = []
+    private var headerLines: [UInt8] = []
     private var headerSize = 0
     private var body: [UInt8] = []
     /// Whether anything has come.
@@ -29,63 +29,42 @@ struct ResponseCollector {
             refusal = .headersTooLarge
             return false
         }
-        guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
+        // The first letter is looked at by itself because most lines differ there.
+        if line.first == UInt8(ascii: "H"), line.starts(with: "HTTP/".utf8) {
             // A status line begins an answer; an interim one's headers are not the final one's.
-            if line.starts(with: "HTTP/".utf8) { headers.removeAll(keepingCapacity: true) }
-            return true
-        }
-        let name = ResponseCollector.lowercased(UnsafeRawBufferPointer(rebasing: line[..<colon]))
-        let value = ResponseCollector.trimmed(line[(colon + 1)...])
-        if headers.isEmpty { headers.reserveCapacity(16) }
-        headers.append(TransportHeader(name, String(decoding: value, as: UTF8.self)))
-        if name == "content-length", let length = Int(String(decoding: value, as: UTF8.self)), length > 0 {
-            body.reserveCapacity(min(length, maximumSize))
+            headerLines.removeAll(keepingCapacity: true)
+            headerLines.reserveCapacity(512)
+        } else {
+            headerLines.append(contentsOf: line)
         }
         return true
     }
 
     /// Takes a piece of the body, decompressed.
+    /// - Parameter length: how long the whole is going to be, if the head says so; not trusted.
     /// - Returns: `false` to break off.
-    mutating func receiveBody(_ piece: UnsafeRawBufferPointer) -> Bool {
+    mutating func receiveBody(_ piece: UnsafeRawBufferPointer, of length: Int?) -> Bool {
         guard piece.count <= maximumSize - body.count else {
             refusal = .bodyTooLarge
             return false
         }
+        if body.isEmpty, let length { body.reserveCapacity(max(piece.count, min(length, maximumSize))) }
         body.append(contentsOf: piece)
         return true
     }
 
     /// Hands the answer over and is empty again.
     mutating func finish(status: Int) -> TransportResponse {
-        let response = TransportResponse(status: status, headers: headers, body: body)
+        let response = TransportResponse(status: status, headerLines: headerLines, body: body)
         reset()
         return response
     }
 
     mutating func reset() {
-        headers = []
+        headerLines = []
         headerSize = 0
         body = []
         hasBegun = false
         refusal = nil
-    }
-
-    private static func lowercased(_ bytes: UnsafeRawBufferPointer) -> String {
-        String(unsafeUninitializedCapacity: bytes.count) { buffer in
-            for index in 0..<bytes.count {
-                let byte = bytes[index]
-                let isUpperCase = byte &- UInt8(ascii: "A") < 26
-                buffer[index] = byte | (isUpperCase ? 0x20 : 0)
-            }
-            return bytes.count
-        }
-    }
-
-    /// Without the blanks and the line end around it.
-    private static func trimmed(_ bytes: Slice<UnsafeRawBufferPointer>) -> Slice<UnsafeRawBufferPointer> {
-        var rest = bytes
-        while let byte = rest.first, byte <= 0x20 { rest = rest.dropFirst() }
-        while let byte = rest.last, byte <= 0x20 { rest = rest.dropLast() }
-        return rest
     }
 }
