@@ -10,7 +10,7 @@ public struct TransportHeader: Sendable, Hashable {
 
     /// Whether the line can be sent: the name is a token (RFC 9110), the value holds no CR, LF or NUL.
     public var isSendable: Bool {
-        !name.isEmpty && name.utf8.allSatisfy(TransportHeader.isTokenByte)
+        !name.isEmpty && !name.containsByte { !TransportHeader.isTokenByte($0) }
             && !value.containsByte { $0 == 0x0D || $0 == 0x0A || $0 == 0 }
     }
 

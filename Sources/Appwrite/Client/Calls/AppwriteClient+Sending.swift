@@ -4,7 +4,7 @@ extension AppwriteClient {
     /// Sends a call whose answer is a JSON object and gives the object's bytes.
     func object(_ call: AppwriteCall, as caller: Caller) async throws(AppwriteFailure) -> [UInt8] {
         let response = try await send(call, as: caller)
-        guard response.body.first(where: { !jsonWhitespace.contains($0) }) == UInt8(ascii: "{") else {
+        guard response.body.first(where: { !isJSONWhitespace($0) }) == UInt8(ascii: "{") else {
             throw .unreadable("\(call.summary) was answered \(response.status) without a JSON object")
         }
         return response.body
@@ -35,8 +35,6 @@ extension AppwriteClient {
     }
 
     func transportRequest(for call: AppwriteCall, as caller: Caller) throws(AppwriteFailure) -> TransportRequest {
-        var url = endpoint + call.path.text
-        if !call.query.isEmpty { url += "?" + String(decoding: call.query.bytes, as: UTF8.self) }
         var headers = identification(of: caller)
         if call.body != nil { headers.append(TransportHeader("Content-Type", "application/json")) }
         for header in headers where !header.isSendable {
@@ -45,8 +43,20 @@ extension AppwriteClient {
                     .invalidRequest, "the header \(header.name) holds a line break or a NUL and was not sent"))
         }
         return TransportRequest(
-            method: call.method.rawValue, url: url, headers: headers,
+            method: call.method.rawValue, url: url(of: call), headers: headers,
             body: call.body.map { JSONValue.object($0).serialized() })
+    }
+
+    private func url(of call: AppwriteCall) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(endpoint.utf8.count + call.path.bytes.count + call.query.bytes.count + 1)
+        bytes += endpoint.utf8
+        bytes += call.path.bytes
+        if !call.query.isEmpty {
+            bytes.append(UInt8(ascii: "?"))
+            bytes += call.query.bytes
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Who asks, in headers. Exactly one credential goes up; no `Origin` does, since Appwrite would hold it against its
@@ -71,7 +81,9 @@ extension AppwriteClient {
     }
 }
 
-private let jsonWhitespace: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
+private func isJSONWhitespace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
+}
 
 extension AppwriteCall {
     /// The call without its query, for messages: queries may hold values that nobody should see.

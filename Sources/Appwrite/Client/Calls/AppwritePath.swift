@@ -1,11 +1,14 @@
 /// A path below the endpoint, built of fixed words and of ids that cannot change it.
 struct AppwritePath {
     /// Percent-encoded, beginning with a slash.
-    private(set) var text: String
+    private(set) var bytes: [UInt8] = []
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// A path without ids.
     init(_ fixed: StaticString) {
-        text = "\(fixed)"
+        bytes.reserveCapacity(128)
+        append(fixed)
     }
 
     /// `/tablesdb/{database}/tables/{table}`
@@ -17,7 +20,7 @@ struct AppwritePath {
     }
 
     mutating func append(_ fixed: StaticString) {
-        text += "\(fixed)"
+        fixed.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
     /// Appends a slash and an id, percent-encoded.
@@ -30,16 +33,17 @@ struct AppwritePath {
                 "Parameter must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, period, hyphen, and underscore. "
                     + "Can't start with a special char")
         }
-        text += "/" + PercentEncoding.encode(id)
+        bytes.append(UInt8(ascii: "/"))
+        PercentEncoding.append(id, to: &bytes)
     }
 
-    func appending(_ fixed: StaticString) -> AppwritePath {
+    consuming func appending(_ fixed: StaticString) -> AppwritePath {
         var path = self
         path.append(fixed)
         return path
     }
 
-    func appending(id: String, as parameter: String) throws(AppwriteFailure) -> AppwritePath {
+    consuming func appending(id: String, as parameter: String) throws(AppwriteFailure) -> AppwritePath {
         var path = self
         try path.append(id: id, as: parameter)
         return path
@@ -47,6 +51,6 @@ struct AppwritePath {
 
     private static func isOneSegment(_ id: String) -> Bool {
         guard !id.isEmpty, id != ".", id != ".." else { return false }
-        return id.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "\\") }
+        return !id.containsByte { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }
     }
 }
