@@ -88,11 +88,15 @@ import Testing
             precondition(proxy.seen.accepted == 0)
             await transport.shutdown()
 
+            for name in ["no_proxy", "NO_PROXY"] { setenv(name, "*", 1) }
             var configuration = CurlTransport.Configuration()
             configuration.proxy = "http://127.0.0.1:\(proxy.port)"
             let proxied = try CurlTransport(configuration: configuration)
-            let answer = try await proxied.send(.get(server.url("/")))
-            precondition(answer.body == Array("proxy".utf8))
+            for path in ["/a/../b?c=d", "/e"] {
+                let answer = try await proxied.send(.get(server.url(path)))
+                precondition(answer.body == Array("proxy".utf8))
+                precondition(proxy.seen.requests.last?.target == server.url(path))
+            }
             await proxied.shutdown()
         }
     }

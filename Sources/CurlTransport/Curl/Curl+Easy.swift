@@ -13,6 +13,8 @@ extension Curl {
         private enum Shape { case get, head, post }
 
         let handle: UnsafeMutableRawPointer
+        /// The origin, or the whole URL, taken apart: libcurl need not do it for each transfer.
+        private let parsedURL: OpaquePointer
         var collector: ResponseCollector
         /// The transfer that the handle works for.
         var transfer: CurlTransfer?
@@ -27,7 +29,12 @@ extension Curl {
         /// `nil` when libcurl has no memory, or refuses an option.
         init?(_ configuration: CurlTransport.Configuration) {
             guard Curl.isReady, let handle = curl_easy_init() else { return nil }
+            guard let parsedURL = curl_url() else {
+                curl_easy_cleanup(handle)
+                return nil
+            }
             self.handle = handle
+            self.parsedURL = parsedURL
             collector = ResponseCollector(maximumSize: configuration.maximumResponseSize)
             splitsURL = configuration.proxy == nil
             let context = Unmanaged.passUnretained(self).toOpaque()
@@ -45,7 +52,10 @@ extension Curl {
             guard results.allSatisfy({ $0 == CURLE_OK }), setUp(configuration) else { return nil }
         }
 
-        deinit { curl_easy_cleanup(handle) }
+        deinit {
+            curl_easy_cleanup(handle)
+            curl_url_cleanup(parsedURL)
+        }
 
         /// The options that are the same for every transfer.
         private func setUp(_ configuration: CurlTransport.Configuration) -> Bool {
@@ -55,8 +65,6 @@ extension Curl {
                 (CURLOPT_FOLLOWLOCATION, 0),
                 (CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue)),
                 (CURLOPT_DISALLOW_USERNAME_IN_URL, 1),
-                // The path is sent as it was built.
-                (CURLOPT_PATH_AS_IS, 1),
                 (CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)),
                 (CURLOPT_TCP_NODELAY, 1),
                 (CURLOPT_TCP_KEEPALIVE, 1),
@@ -72,8 +80,9 @@ extension Curl {
                 curl_shim_easy_set_size(
                     handle, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(configuration.maximumResponseSize)))
             results.append(curl_shim_easy_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https"))
-            // The empty text also switches off the proxies of the environment.
+            // Any text switches off what the environment says, the proxies and the hosts that go without.
             results.append(curl_shim_easy_set_text(handle, CURLOPT_PROXY, configuration.proxy ?? ""))
+            results.append(curl_shim_easy_set_text(handle, CURLOPT_NOPROXY, configuration.proxy == nil ? "*" : ""))
             if let file = configuration.caFile {
                 results.append(curl_shim_easy_set_text(handle, CURLOPT_CAINFO, file))
             }
@@ -107,15 +116,21 @@ extension Curl {
         /// again and print into the request, a letter at a time.
         private func setURL(_ url: RequestURL) -> Bool {
             url.text.withCString { text in
-                guard splitsURL else { return curl_shim_easy_set_text(handle, CURLOPT_URL, text) == CURLE_OK }
+                guard splitsURL else { return parse(text) }
                 let length = url.originLength
                 if origin.count != length + 1 || memcmp(origin, text, length) != 0 {
-                    origin = UnsafeBufferPointer(start: text, count: length) + [0]
-                    guard curl_shim_easy_set_text(handle, CURLOPT_URL, origin) == CURLE_OK else { return false }
+                    let newOrigin = UnsafeBufferPointer(start: text, count: length) + [0]
+                    guard parse(newOrigin) else { return false }
+                    origin = newOrigin
                 }
                 let target = url.hasTarget ? text + length : nil
                 return curl_shim_easy_set_text(handle, CURLOPT_REQUEST_TARGET, target) == CURLE_OK
             }
+        }
+
+        private func parse(_ url: UnsafePointer<CChar>) -> Bool {
+            curl_url_set(parsedURL, CURLUPART_URL, url, UInt32(CURLU_PATH_AS_IS)) == CURLUE_OK
+                && curl_shim_easy_set_pointer(handle, CURLOPT_CURLU, UnsafeMutableRawPointer(parsedURL)) == CURLE_OK
         }
 
         private func setMethod(_ method: String, hasBody: Bool) -> Bool {

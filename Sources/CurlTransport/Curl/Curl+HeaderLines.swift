@@ -10,10 +10,11 @@ extension Curl {
         private var count = 0
         private var used = 0
 
-        /// Lines without a value take out what libcurl would send by itself.
+        /// A line without a value takes out what libcurl would send by itself.
         private static let unwanted = ["Accept:"]
         /// `Expect: 100-continue` would cost a round trip; the type of a body is the caller's to say.
-        private static let unwantedWithBody = ["Expect:"]
+        private static let unwantedWithBody = unwanted + ["Expect:"]
+        private static let unwantedWithUntypedBody = unwantedWithBody + ["Content-Type:"]
 
         deinit {
             text.deallocate()
@@ -24,26 +25,30 @@ extension Curl {
         var first: UnsafePointer<curl_slist>? { count == 0 ? nil : UnsafePointer(nodes.baseAddress) }
 
         mutating func fill(_ headers: [TransportHeader], hasBody: Bool) {
-            let typed = headers.contains { $0.name.lowercased() == "content-type" }
-            var plain = HeaderLines.unwanted
-            if hasBody { plain += HeaderLines.unwantedWithBody + (typed ? [] : ["Content-Type:"]) }
-            reserve(
-                lines: headers.count + plain.count,
-                bytes: headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 3 }
-                    + plain.reduce(0) { $0 + $1.utf8.count + 1 })
+            let unwanted = HeaderLines.unwanted(headers, hasBody: hasBody)
+            var bytes = 0
+            for header in headers { bytes += header.name.utf8.count + header.value.utf8.count + 3 }
+            for line in unwanted { bytes += line.utf8.count + 1 }
+            reserve(lines: headers.count + unwanted.count, bytes: bytes)
             for header in headers {
                 beginLine()
                 append(header.name)
                 // "Name;" is libcurl's way of writing a header without a value.
                 append(header.value.isEmpty ? ";" : ": ")
                 append(header.value)
-                append("\0")
+                endLine()
             }
-            for line in plain {
+            for line in unwanted {
                 beginLine()
                 append(line)
-                append("\0")
+                endLine()
             }
+        }
+
+        private static func unwanted(_ headers: [TransportHeader], hasBody: Bool) -> [String] {
+            guard hasBody else { return unwanted }
+            let isTyped = headers.contains { $0.name.lowercased() == "content-type" }
+            return isTyped ? unwantedWithBody : unwantedWithUntypedBody
         }
 
         /// Makes room and forgets the lines of before.
@@ -68,7 +73,13 @@ extension Curl {
         }
 
         private mutating func append(_ string: String) {
-            used = text.suffix(from: used).update(fromContentsOf: string.utf8)
+            var string = string
+            string.withUTF8 { used = text[used...].update(fromContentsOf: $0) }
+        }
+
+        private mutating func endLine() {
+            text[used] = 0
+            used += 1
         }
     }
 }

@@ -23,12 +23,23 @@ struct RequestURL {
         if text.containsByte(where: { $0 <= 0x20 || $0 >= 0x7F || $0 == UInt8(ascii: "#") }) {
             throw TransportError(.invalidRequest, "the URL holds a character that is not percent-encoded")
         }
-        let authority = text.utf8.dropFirst(schemeLength).prefix { $0 != UInt8(ascii: "/") }
-        guard !authority.isEmpty, !authority.contains(where: { $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "?") })
-        else {
+        var text = text
+        guard let length = text.withUTF8({ RequestURL.authorityLength($0[schemeLength...]) }) else {
             throw TransportError(.invalidRequest, "the URL names no host, or names a user")
         }
         self.text = text
-        originLength = schemeLength + authority.count
+        originLength = schemeLength + length
+    }
+
+    /// - Parameter rest: what follows the scheme.
+    /// - Returns: `nil` for a host that is missing, or stands beside a user or a query.
+    private static func authorityLength(_ rest: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+        var length = 0
+        for byte in rest {
+            if byte == UInt8(ascii: "/") { break }
+            if byte == UInt8(ascii: "@") || byte == UInt8(ascii: "?") { return nil }
+            length += 1
+        }
+        return length > 0 ? length : nil
     }
 }
