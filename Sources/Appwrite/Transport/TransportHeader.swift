@@ -10,9 +10,11 @@ public struct TransportHeader: Sendable, Hashable {
 
     /// Whether the line can be sent: the name is a token (RFC 9110), the value holds no CR, LF or NUL.
     public var isSendable: Bool {
-        !name.isEmpty && !name.containsByte { !TransportHeader.isTokenByte($0) }
-            && !value.containsByte { $0 == 0x0D || $0 == 0x0A || $0 == 0 }
+        !name.isEmpty && !name.containsByte { !TransportHeader.isTokenByte($0) } && hasSendableValue
     }
+
+    /// For headers whose names are constants.
+    var hasSendableValue: Bool { !value.containsByte { $0 == 0x0D || $0 == 0x0A || $0 == 0 } }
 
     private static func isTokenByte(_ byte: UInt8) -> Bool {
         switch byte {
@@ -29,7 +31,7 @@ public struct TransportHeader: Sendable, Hashable {
 extension String {
     /// Whether any byte fulfils a simple condition. Looks at all of them without a branch, which the compiler turns into a
     /// few wide instructions; every header and URL passes through here.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func containsByte(where condition: (UInt8) -> Bool) -> Bool {
         var text = self
         return text.withUTF8 { bytes in

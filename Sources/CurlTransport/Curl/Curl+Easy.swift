@@ -15,7 +15,8 @@ extension Curl {
         let handle: UnsafeMutableRawPointer
         /// The origin, or the whole URL, taken apart: libcurl need not do it for each transfer.
         private let parsedURL: OpaquePointer
-        var collector: ResponseCollector
+        /// At an address of its own, which libcurl hands to the callback for headers.
+        let collector: UnsafeMutablePointer<ResponseCollector>
         /// The transfer that the handle works for.
         var transfer: CurlTransfer?
         private var headerLines = HeaderLines()
@@ -35,18 +36,25 @@ extension Curl {
             }
             self.handle = handle
             self.parsedURL = parsedURL
-            collector = ResponseCollector(maximumSize: configuration.maximumResponseSize)
+            collector = .allocate(capacity: 1)
+            collector.initialize(to: ResponseCollector(maximumSize: configuration.maximumResponseSize))
             splitsURL = configuration.proxy == nil
             let context = Unmanaged.passUnretained(self).toOpaque()
             let results = [
                 curl_shim_easy_set_pointer(handle, CURLOPT_PRIVATE, context),
                 curl_shim_easy_set_pointer(handle, CURLOPT_WRITEDATA, context),
-                curl_shim_easy_set_pointer(handle, CURLOPT_HEADERDATA, context),
+                curl_shim_easy_set_pointer(handle, CURLOPT_HEADERDATA, collector),
                 curl_shim_easy_set_receiver(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
-                    Easy.received(bytes, size * count, context) { $0.collector.receiveBody($1, of: $0.bodyLength) }
+                    guard let context else { return 0 }
+                    let easy = Unmanaged<Easy>.fromOpaque(context).takeUnretainedValue()
+                    return Easy.receive(bytes, size * count) {
+                        easy.collector.pointee.receiveBody($0, of: easy.bodyLength)
+                    }
                 },
                 curl_shim_easy_set_receiver(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
-                    Easy.received(bytes, size * count, context) { $0.collector.receiveHeader($1) }
+                    guard let context else { return 0 }
+                    let collector = context.assumingMemoryBound(to: ResponseCollector.self)
+                    return Easy.receive(bytes, size * count) { collector.pointee.receiveHeader($0) }
                 },
             ]
             guard results.allSatisfy({ $0 == CURLE_OK }), setUp(configuration) else { return nil }
@@ -55,6 +63,8 @@ extension Curl {
         deinit {
             curl_easy_cleanup(handle)
             curl_url_cleanup(parsedURL)
+            collector.deinitialize(count: 1)
+            collector.deallocate()
         }
 
         /// The options that are the same for every transfer.
@@ -96,7 +106,7 @@ extension Curl {
         /// - Returns: `false` when libcurl refuses it.
         func prepare(_ transfer: CurlTransfer) -> Bool {
             let request = transfer.request
-            collector.reset()
+            collector.pointee.reset()
             headerLines.fill(request.headers, hasBody: request.body != nil)
             return setURL(transfer.url)
                 && curl_shim_easy_set_headers(handle, headerLines.first) == CURLE_OK
@@ -170,14 +180,12 @@ extension Curl {
         }
 
         /// - Returns: what libcurl wants of a receiver: the number of bytes taken, anything else to break off.
-        private static func received(
-            _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ context: UnsafeMutableRawPointer?,
-            _ take: (Easy, UnsafeRawBufferPointer) -> Bool
+        private static func receive(
+            _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ take: (UnsafeRawBufferPointer) -> Bool
         ) -> Int {
-            guard let context, let bytes else { return count }
-            let easy = Unmanaged<Easy>.fromOpaque(context).takeUnretainedValue()
+            guard let bytes else { return count }
             // One more than came breaks off even when nothing came.
-            return take(easy, UnsafeRawBufferPointer(start: bytes, count: count)) ? count : count + 1
+            return take(UnsafeRawBufferPointer(start: bytes, count: count)) ? count : count + 1
         }
     }
 }

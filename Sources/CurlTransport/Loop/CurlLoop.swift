@@ -119,9 +119,9 @@ extension CurlLoop {
     }
 
     private func outcome(of transfer: CurlTransfer, _ easy: Curl.Easy, _ result: Curl.Result) -> CurlTransfer.Outcome {
-        if result.isSuccess { return .success(easy.collector.finish(status: easy.status)) }
+        if result.isSuccess { return .success(easy.collector.pointee.finish(status: easy.status)) }
         let host = transfer.host
-        switch easy.collector.refusal {
+        switch easy.collector.pointee.refusal {
         case .bodyTooLarge:
             return .failure(
                 TransportError(
@@ -137,7 +137,7 @@ extension CurlLoop {
         guard nextCheck <= now else { return }
         var earliest = MonotonicTime.distantFuture
         for transfer in active {
-            let hasBegun = transfer.easy?.collector.hasBegun == true
+            let hasBegun = transfer.easy?.collector.pointee.hasBegun == true
             let deadline = hasBegun ? transfer.deadline : transfer.firstByteDeadline
             if deadline <= now {
                 let what = hasBegun ? "did not finish its answer in time" : "did not answer in time"
@@ -156,7 +156,7 @@ extension CurlLoop {
         if let easy = transfer.easy {
             multi.remove(easy)
             easy.transfer = nil
-            easy.collector.reset()
+            easy.collector.pointee.reset()
             transfer.easy = nil
             idle.append(easy)
         }

@@ -37,7 +37,7 @@ extension AppwriteClient {
     func transportRequest(for call: AppwriteCall, as caller: Caller) throws(AppwriteFailure) -> TransportRequest {
         var headers = identification(of: caller)
         if call.body != nil { headers.append(TransportHeader("Content-Type", "application/json")) }
-        for header in headers where !header.isSendable {
+        for header in headers where !header.hasSendableValue {
             throw .transport(
                 TransportError(
                     .invalidRequest, "the header \(header.name) holds a line break or a NUL and was not sent"))
