@@ -6,7 +6,8 @@ import Appwrite
 /// beyond the pool wait in line, up to a limit. Cancelling a task breaks off its transfer. Call `shutdown()` at the end;
 /// a transport that is dropped without it stops by itself, sometime.
 public final class CurlTransport: HTTPTransport {
-    private let configuration: Configuration
+    /// In nanoseconds.
+    private let totalTimeout: Int64
     private let loop: CurlLoop
     private let thread: LoopThread
 
@@ -17,7 +18,7 @@ public final class CurlTransport: HTTPTransport {
         guard let thread = LoopThread({ loop.run() }) else {
             throw TransportError(.unreachable, "the transport could not be set up: no threads left")
         }
-        self.configuration = configuration
+        totalTimeout = configuration.totalTimeout.nanoseconds
         self.loop = loop
         self.thread = thread
     }
@@ -28,7 +29,7 @@ public final class CurlTransport: HTTPTransport {
     /// - Throws: `TransportError` with the codes that its documentation lists. `connectionLost` does not tell whether the
     ///   server acted on the request.
     public func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
-        let transfer = try CurlTransfer(request, deadline: .now + configuration.totalTimeout)
+        let transfer = try CurlTransfer(request, deadline: .now.adding(nanoseconds: totalTimeout))
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { loop.submit(transfer, $0) }
         } onCancel: {

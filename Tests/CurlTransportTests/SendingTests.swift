@@ -50,6 +50,26 @@ import Testing
         }
     }
 
+    /// Each handle remembers whom it spoke to last.
+    @Test func oneHandleServesServersInTurn() async throws {
+        try await withTransport({ $0.maximumConnections = 1 }, answering: { .ok("first \($0.target)") }) {
+            transport, first in
+            let second = try await UpstreamServer.start { .ok("second \($0.target)") }
+            for path in ["/a/../b", "/?c=d/e", "//f"] {
+                for (server, name) in [(first, "first"), (first, "first"), (second, "second")] {
+                    let response = try await transport.send(.get(server.url(path)))
+                    #expect(response.body == Array("\(name) \(path)".utf8))
+                }
+                await expectFailure(.invalidRequest, transport, .get("http://127.0.0.1:99999\(path)"))
+            }
+            let response = try await transport.send(.get(second.url("")))
+            #expect(response.body == Array("second /".utf8))
+            #expect(first.seen.requests.allSatisfy { $0.header("host") == ["127.0.0.1:\(first.port)"] })
+            #expect(second.seen.requests.allSatisfy { $0.header("host") == ["127.0.0.1:\(second.port)"] })
+            try await second.stop()
+        }
+    }
+
     @Test func statusHeadersAndBodyComeBack() async throws {
         let answer = UpstreamServer.Answer.ok(
             #"{"message":"x"}"#, status: 404,

@@ -117,7 +117,7 @@ extension Curl {
             case ..<0: timer = .distantFuture
             // At once, also for a loop that looked at the clock a moment ago.
             case 0: timer = .distantPast
-            default: timer = .now + .milliseconds(milliseconds)
+            default: timer = .now.adding(milliseconds: milliseconds)
             }
         }
     }

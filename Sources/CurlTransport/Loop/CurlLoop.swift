@@ -4,6 +4,8 @@ import Appwrite
 /// belongs to the thread.
 final class CurlLoop: @unchecked Sendable {
     private let configuration: CurlTransport.Configuration
+    /// In nanoseconds.
+    private let firstByteTimeout: Int64
     private let inbox: Locked<TransferInbox>
     private let wakePipe: WakePipe
     private let end = LoopEnd()
@@ -23,6 +25,7 @@ final class CurlLoop: @unchecked Sendable {
             throw TransportError(.unreachable, "the transport could not be set up: no descriptors or no memory left")
         }
         self.configuration = configuration
+        firstByteTimeout = configuration.firstByteTimeout.nanoseconds
         self.wakePipe = wakePipe
         self.multi = multi
         inbox = Locked(TransferInbox(maximumWaiting: configuration.maximumWaiting))
@@ -107,7 +110,7 @@ extension CurlLoop {
             let error = TransportError(.invalidRequest, "libcurl refuses the request to \(transfer.host)")
             return finish(transfer, .failure(error))
         }
-        transfer.firstByteDeadline = min(now + configuration.firstByteTimeout, transfer.deadline)
+        transfer.firstByteDeadline = min(now.adding(nanoseconds: firstByteTimeout), transfer.deadline)
         nextCheck = min(nextCheck, transfer.firstByteDeadline)
     }
 

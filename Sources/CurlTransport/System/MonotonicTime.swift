@@ -18,10 +18,16 @@ struct MonotonicTime: Comparable, Sendable {
         return MonotonicTime(nanoseconds: Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec))
     }
 
-    /// Durations too long to count lead to the distant future.
-    static func + (time: MonotonicTime, duration: Duration) -> MonotonicTime {
-        let (sum, overflow) = time.nanoseconds.addingReportingOverflow(duration.nanoseconds)
+    /// Times too far off to count become the distant future. Takes whole nanoseconds, for taking a `Duration` apart is a
+    /// division of 128 bits.
+    func adding(nanoseconds: Int64) -> MonotonicTime {
+        let (sum, overflow) = self.nanoseconds.addingReportingOverflow(nanoseconds)
         return overflow ? .distantFuture : MonotonicTime(nanoseconds: sum)
+    }
+
+    func adding(milliseconds: Int) -> MonotonicTime {
+        let (nanoseconds, overflow) = Int64(milliseconds).multipliedReportingOverflow(by: 1_000_000)
+        return overflow ? .distantFuture : adding(nanoseconds: nanoseconds)
     }
 
     static func < (lhs: MonotonicTime, rhs: MonotonicTime) -> Bool { lhs.nanoseconds < rhs.nanoseconds }
@@ -38,7 +44,7 @@ struct MonotonicTime: Comparable, Sendable {
 
 extension Duration {
     /// Whole nanoseconds, clamped to 64 bits.
-    fileprivate var nanoseconds: Int64 {
+    var nanoseconds: Int64 {
         let (seconds, attoseconds) = components
         let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
         let (sum, overflowToo) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)

@@ -11,18 +11,33 @@ enum PercentEncoding {
         text.withUTF8 { append($0, to: &bytes) }
     }
 
-    static func append(_ source: some Collection<UInt8>, to bytes: inout [UInt8]) {
-        for byte in source {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                bytes.append(byte)
-            default:
-                bytes.append(UInt8(ascii: "%"))
-                bytes.append(hexDigit(byte >> 4))
-                bytes.append(hexDigit(byte & 0xF))
+    static func append(_ source: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: source.count * 3) { encoded in
+            var count = 0
+            func write(_ byte: UInt8) {
+                encoded[count] = byte
+                count += 1
             }
+            for byte in source {
+                if isUnreserved(byte) {
+                    write(byte)
+                } else {
+                    write(UInt8(ascii: "%"))
+                    write(hexDigit(byte >> 4))
+                    write(hexDigit(byte & 0xF))
+                }
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: encoded[..<count]))
+        }
+    }
+
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            true
+        default: false
         }
     }
 

@@ -23,7 +23,7 @@ struct URLQuery {
             bytes.append(contentsOf: "%5D=".utf8)
             text.removeAll(keepingCapacity: true)
             query.append(to: &text)
-            PercentEncoding.append(text, to: &bytes)
+            text.withUnsafeBufferPointer { PercentEncoding.append($0, to: &bytes) }
         }
     }
 }
