@@ -31,7 +31,7 @@ public final class CurlTransport: HTTPTransport {
     public func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
         let transfer = try CurlTransfer(request, deadline: .now.adding(nanoseconds: totalTimeout))
         let outcome = await withTaskCancellationHandler {
-            await withCheckedContinuation { loop.submit(transfer, $0) }
+            await withUnsafeContinuation { loop.submit(transfer, $0) }
         } onCancel: {
             loop.cancel(transfer)
         }

@@ -3,7 +3,7 @@ import Appwrite
 /// What callers have asked of the loop and the loop has not taken up yet. A value without I/O; the transport keeps it
 /// behind a lock.
 struct TransferInbox {
-    typealias Continuation = CheckedContinuation<CurlTransfer.Outcome, Never>
+    typealias Continuation = UnsafeContinuation<CurlTransfer.Outcome, Never>
 
     /// What the caller has to do after a submission.
     enum Submission {

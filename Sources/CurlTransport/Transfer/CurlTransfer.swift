@@ -8,7 +8,7 @@ final class CurlTransfer: @unchecked Sendable {
         /// Not handed over yet.
         case new
         /// Waits for a free connection.
-        case queued(CheckedContinuation<Outcome, Never>)
+        case queued(UnsafeContinuation<Outcome, Never>)
         /// Is the loop's, which alone resumes the continuation.
         case running
         /// Answered, or refused.
@@ -26,7 +26,7 @@ final class CurlTransfer: @unchecked Sendable {
     var isCancelled = false
 
     // The loop's, while `running`.
-    var continuation: CheckedContinuation<Outcome, Never>?
+    var continuation: UnsafeContinuation<Outcome, Never>?
     var easy: Curl.Easy?
     /// Where the transfer stands among the loop's active ones.
     var place = 0
