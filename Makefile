@@ -60,9 +60,11 @@ swift-toolchain:
 libraries:
 	@scripts/ensure-packages pkg-config libcurl4-openssl-dev libwebsockets-dev libsqlite3-dev
 
-$(INSTALLED): Tests/EndToEnd/requirements.txt
+$(INSTALLED): Tests/EndToEnd/requirements.txt Tests/EndToEnd/newest-sdk.txt
 	@scripts/ensure-packages python3-venv
 	@echo "Installing the tests' Python packages into $(VENV)"
 	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade \
+		--target $(VENV)/newest-sdk -r Tests/EndToEnd/newest-sdk.txt
 	@touch $@

@@ -51,6 +51,7 @@ struct QueryChecker {
         if query.attribute.isEmpty {
             return ListPlan.Order(sql: schema.sequence, descending: descending, isPrimaryKey: true)
         }
+        if path(query.attribute) != nil { throw .invalid("Cannot order by nested attribute: \(query.attribute)") }
         let attribute = try attribute(query.attribute)
         return ListPlan.Order(
             sql: attribute.isArray ? "escaped_json(\(attribute.sql))" : attribute.sql, descending: descending,
@@ -79,10 +80,15 @@ struct QueryChecker {
     // MARK: Filters
 
     private func attribute(_ key: String) throws(QueryFault) -> QuerySchema.Attribute {
-        if let attribute = schema.attributes[key] { return attribute }
-        // A path through a column that is no relationship breaks the real server.
-        if let dot = key.firstIndex(of: "."), schema.attributes[String(key[..<dot])] != nil { throw .serverError }
-        throw .invalid("Attribute not found in schema: \(key)")
+        guard let attribute = schema.attributes[key] else { throw .invalid("Attribute not found in schema: \(key)") }
+        return attribute
+    }
+
+    /// The first part of a path that begins with a column, as paths through relationships do; `nil` for any other key.
+    private func path(_ key: String) -> String? {
+        guard schema.attributes[key] == nil, let dot = key.firstIndex(of: ".") else { return nil }
+        let first = String(key[..<dot])
+        return schema.attributes[first] == nil ? nil : first
     }
 
     private func filter(_ query: WireQuery) throws(QueryFault) -> ListPlan.Condition {
@@ -102,9 +108,12 @@ struct QueryChecker {
                 throw .invalid("\(query.method.title) queries require exactly one value.")
             }
         }
-        let attribute = try attribute(query.attribute)
+        let path = path(query.attribute)
+        let attribute = try attribute(path ?? query.attribute)
         let values = try self.values(query, attribute)
         try checkMethod(query, attribute)
+        // The real server checks a path by its first part, and breaks on one through a column that is no relationship.
+        if path != nil { throw .serverError }
         return QueryCompiler(schema: schema).condition(query.method, attribute, values)
     }
 

@@ -121,7 +121,8 @@ struct RealtimeSocketTests {
             _ = try await emulator.callAnything(.post, "/teams", ["teamId": "crew", "name": "Crew"])
             func addRow(_ id: String, readableBy role: String) async throws {
                 try await emulator.call(
-                    .post, "/own/rows", ["rowId": .string(id), "permissions": [.string("read(\"\(role)\")")]])
+                    .post, "/own/rows",
+                    ["rowId": .string(id), "data": ["title": "x"], "permissions": [.string("read(\"\(role)\")")]])
             }
             func events(_ count: Int) async throws -> [String] {
                 var names: [String] = []

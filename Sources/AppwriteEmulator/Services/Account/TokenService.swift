@@ -10,12 +10,18 @@ struct TokenService: Sendable {
     private static let lifetime: Int64 = 900
 
     var routes: [Route] {
-        [
+        let login = RouteAction.write(login)
+        // The older calls take tokens of every kind, too.
+        let olderLogins = ["magic-url", "phone"].map {
+            Route(
+                .put, "account/sessions/\($0)", scopes: ["sessions.write"], withoutProject: .invalidToken, login)
+        }
+        return [
             Route(.post, "users/:userId/tokens", scopes: UserService.writeScopes, .write(create)),
             Route(
                 .post, "account/sessions/token", scopes: ["sessions.write"], withoutProject: .invalidToken,
-                .write(login)),
-        ]
+                login),
+        ] + olderLogins
     }
 
     private func create(_ call: Call) throws -> APIResponse {
