@@ -11,14 +11,12 @@ import argparse
 import contextlib
 import json
 import pathlib
-import re
 import shutil
 import statistics
-import subprocess
 import tempfile
 import urllib.request
 
-from support import gateway, nginx, processes, schema
+from support import gateway, nginx, processes, schema, wrk
 
 
 class Contestant:
@@ -28,33 +26,14 @@ class Contestant:
         self.name, self.url, self.pid = name, url, pid
         self.rates, self.p50, self.p99, self.cpu = [], [], [], []
 
-    def measure(self, wrk, seconds, connections):
+    def measure(self, program, seconds, connections):
         before = processes.cpu_seconds(self.pid)
-        result = run_wrk(wrk, self.url, seconds, connections)
+        result = wrk.run([program], self.url, seconds, connections)
         spent = processes.cpu_seconds(self.pid) - before
         self.rates.append(result["rate"])
         self.p50.append(result["p50"])
         self.p99.append(result["p99"])
         self.cpu.append(spent / result["requests"] * 1e6)
-
-
-def run_wrk(wrk, url, seconds, connections):
-    """One wrk run with one thread; stops when any answer was not a 2xx."""
-    command = [wrk, "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", url]
-    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    if "Non-2xx" in text or "Socket errors" in text:
-        raise SystemExit(f"{url} answered with errors:\n{text}")
-    return {
-        "requests": int(re.search(r"(\d+) requests in", text).group(1)),
-        "rate": float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1)),
-        "p50": milliseconds(re.search(r"^\s+50%\s+(\S+)", text, re.M).group(1)),
-        "p99": milliseconds(re.search(r"^\s+99%\s+(\S+)", text, re.M).group(1)),
-    }
-
-
-def milliseconds(text):
-    value, unit = re.fullmatch(r"([\d.]+)(us|ms|s)", text).groups()
-    return float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
 
 
 def fetch(url):
@@ -123,7 +102,7 @@ def run(options, folder, body):
         )
         check_answers(contestants, body)
         for contestant in contestants:
-            run_wrk(options.wrk, contestant.url, 1, options.connections)
+            wrk.run([options.wrk], contestant.url, 1, options.connections)
         for _ in range(options.rounds):
             for contestant in contestants:
                 contestant.measure(options.wrk, options.seconds, options.connections)
