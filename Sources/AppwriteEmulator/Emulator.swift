@@ -30,9 +30,10 @@ public struct Emulator: Service {
     ) throws {
         let store = try Store(folder: configuration.dataFolder, readers: configuration.readers)
         let tokens = SessionTokens(key: try Self.tokenKey(in: store, environment))
+        let blobs = try Self.blobs(of: store)
         loop = WebSocketLoop()
         core = EmulatorCore(
-            configuration: configuration, environment: environment, store: store, catalog: Catalog(),
+            configuration: configuration, environment: environment, store: store, blobs: blobs, catalog: Catalog(),
             hub: RealtimeHub(loop: loop),
             authenticator: Authenticator(project: configuration.project, key: configuration.key, tokens: tokens),
             logger: logger)
@@ -49,6 +50,15 @@ public struct Emulator: Service {
             try db.execute(sql: "INSERT INTO meta VALUES ('token_key', ?)", arguments: [Data(key)])
             return key
         }
+    }
+
+    /// The bytes of files beside the database, without what a crash left behind.
+    private static func blobs(of store: Store) throws -> BlobStore {
+        let folder = store.file?.deletingLastPathComponent().appendingPathComponent("files", isDirectory: true)
+        let blobs = try BlobStore(folder: folder)
+        let known = try store.connections.read { db in try String.fetchSet(db, sql: "SELECT blob FROM files") }
+        try blobs.sweep(keeping: known)
+        return blobs
     }
 
     /// Every operation that the emulator has.
@@ -71,6 +81,11 @@ public struct Emulator: Service {
         routes += TokenService().routes
         routes += TeamService().routes
         routes += MembershipService().routes
+        routes += BucketService().routes
+        routes += FileService().routes
+        routes += FileUploadService().routes
+        routes += FileContentService().routes
+        routes += FileTokenService().routes
         routes += HealthService().routes
         return RouteTable(routes)
     }
@@ -102,6 +117,7 @@ public struct Emulator: Service {
     /// Takes away everything that was stored. Not while the server runs.
     public func reset() throws {
         try core.store.erase()
+        try core.blobs.sweep(keeping: [])
         try core.store.connections.write { db in
             try db.execute(
                 sql: "INSERT INTO meta VALUES ('token_key', ?)", arguments: [Data(core.authenticator.tokens.key)])

@@ -18,6 +18,8 @@ public struct EmulatorConfiguration: Sendable {
     public var platforms = ["localhost", "127.0.0.1"]
     /// Largest body of a request, in bytes (Appwrite's own is 12 MiB).
     public var maximumBodySize = 12 * 1024 * 1024
+    /// Largest file of any bucket, in bytes, and the limit of buckets that set none (Appwrite's default is 30 MB).
+    public var maximumFileSize: Int64 = 30_000_000
     /// Connections that read at the same time.
     public var readers = 4
 

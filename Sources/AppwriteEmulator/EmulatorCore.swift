@@ -5,6 +5,7 @@ struct EmulatorCore: Sendable {
     let configuration: EmulatorConfiguration
     let environment: EmulatorEnvironment
     let store: Store
+    let blobs: BlobStore
     let catalog: Catalog
     let hub: RealtimeHub
     let authenticator: Authenticator

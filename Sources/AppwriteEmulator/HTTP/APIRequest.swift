@@ -40,7 +40,7 @@ struct APIRequest: Sendable {
 struct UploadedFile: Sendable {
     var name: String
     var type: String
-    var content: [UInt8]
+    var content: ArraySlice<UInt8>
 }
 
 extension APIRequest {

@@ -7,6 +7,8 @@ struct APIResponse: Sendable {
     var contentType: String
     var headers: HTTPFields = [:]
     var body: [UInt8]
+    /// Bytes of a file, in place of `body`.
+    var blob: BlobPart?
 
     static func json(_ value: JSONValue, status: Int = 200) -> APIResponse {
         json(bytes: value.serialized(), status: status)

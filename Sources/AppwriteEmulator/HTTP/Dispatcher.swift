@@ -49,7 +49,32 @@ struct Dispatcher: Sendable {
             let (salt, cost) = (core.environment.randomBytes(16), core.environment.passwordCost)
             let outcome = try await NIOThreadPool.singleton.runIfActive { try work.run(salt: salt, cost: cost) }
             return try await core.store.write { db in try finish(visit.call(on: db), outcome) }
+        case .upload(let prepare, let finish):
+            return try await upload(
+                preparing: { db in try prepare(visit.call(on: db)) },
+                finishing: { db, stored in try finish(visit.call(on: db), stored) })
         }
+    }
+
+    private static let uploadAttempts = 10
+
+    private func upload(
+        preparing prepare: @escaping @Sendable (Database) throws -> FileUpload,
+        finishing finish: @escaping @Sendable (Database, FileUpload.Stored) throws -> APIResponse?
+    ) async throws -> APIResponse {
+        let blobs = core.blobs
+        for _ in 0..<Self.uploadAttempts {
+            let upload = try await core.store.read(prepare)
+            do {
+                let stored = try await NIOThreadPool.singleton.runIfActive { try upload.store(in: blobs) }
+                if let response = try await core.store.write({ db in try finish(db, stored) }) { return response }
+            } catch {
+                upload.discard(from: blobs)
+                throw error
+            }
+            upload.discard(from: blobs)
+        }
+        throw APIError.serverError
     }
 
     /// Reads as if a transaction's operations were done, and undoes them. A transaction that is none changes nothing.

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import JSONBytes
 import NIOCore
+import NIOPosix
 
 /// Where a request came from.
 struct EmulatorRequestContext: RequestContext, RemoteAddressRequestContext {
@@ -48,7 +49,13 @@ struct EmulatorResponder: HTTPResponder {
             address: forwarded.map(String.init) ?? context.remoteAddress?.ipAddress ?? "")
         guard request.method != .get, request.method != .head else { return read }
         let body = try await body(of: request)
-        read.parameters = try APIRequest.bodyParameters(body, contentType: request.headers[.contentType])
+        let contentType = request.headers[.contentType]
+        if let boundary = MultipartForm.boundary(of: contentType) {
+            let form = MultipartForm(body, boundary: boundary)
+            (read.parameters, read.files) = (form.fields, form.files)
+        } else {
+            read.parameters = try APIRequest.bodyParameters(body, contentType: contentType)
+        }
         return read
     }
 
@@ -67,10 +74,25 @@ struct EmulatorResponder: HTTPResponder {
         headers[.xContentTypeOptions] = "nosniff"
         let status = HTTPResponse.Status(code: answer.status)
         guard request.method != .head else {
-            headers[.contentLength] = String(answer.body.count)
+            headers[.contentLength] = String(answer.blob?.bytes.count ?? answer.body.count)
             return Response(status: status, headers: headers, body: ResponseBody())
         }
+        if let blob = answer.blob { return Response(status: status, headers: headers, body: Self.body(of: blob)) }
         return Response(
             status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+    }
+
+    private static let partSize = 256 * 1024
+
+    /// Reads part by part, as fast as the client takes them.
+    private static func body(of blob: BlobPart) -> ResponseBody {
+        ResponseBody(contentLength: blob.bytes.count) { writer in
+            for start in stride(from: blob.bytes.lowerBound, to: blob.bytes.upperBound, by: partSize) {
+                let range = start..<min(start + partSize, blob.bytes.upperBound)
+                let bytes = try await NIOThreadPool.singleton.runIfActive { try blob.reader.read(range) }
+                try await writer.write(ByteBuffer(bytes: bytes))
+            }
+            try await writer.finish(nil)
+        }
     }
 }

@@ -12,6 +12,11 @@ enum RouteAction: Sendable {
     case password(
         prepare: @Sendable (Call) throws -> PasswordWork,
         finish: @Sendable (Call, PasswordOutcome) throws -> APIResponse)
+    /// Reads, then keeps the bytes of a file without holding the database, then writes. `finish` answers `nil` when the file
+    /// changed in between, and all is done again.
+    case upload(
+        prepare: @Sendable (Call) throws -> FileUpload,
+        finish: @Sendable (Call, FileUpload.Stored) throws -> APIResponse?)
 }
 
 /// One operation of the API.

@@ -16,6 +16,9 @@ enum Migrations {
         migrator.registerMigration("4 tokens") { db in
             try db.execute(sql: tokens)
         }
+        migrator.registerMigration("5 storage") { db in
+            try db.execute(sql: storage)
+        }
         return migrator
     }
 
