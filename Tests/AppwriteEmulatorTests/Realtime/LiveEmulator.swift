@@ -10,7 +10,7 @@ import SocketTesting
 /// `own` with row security.
 struct LiveEmulator: Sendable {
     let port: Int
-    private let target: DispatchedTarget
+    let target: DispatchedTarget
 
     static func run(_ body: @escaping @Sendable (LiveEmulator) async throws -> Void) async throws {
         let (ports, announce) = AsyncStream<Int>.makeStream()

@@ -52,8 +52,16 @@ struct Harness: Sendable {
     @discardableResult
     func call(
         _ method: HTTPRequest.Method, _ path: String, _ parameters: JSONObject = [:], as identity: Identity = .key,
-        headers extra: [String: String] = [:]
+        headers: [String: String] = [:], files: [String: UploadedFile] = [:]
     ) async -> Answer {
+        let response = await respond(method, path, parameters, as: identity, headers: headers, files: files)
+        return Answer(status: response.status, body: (try? JSONValue(parsing: response.body)) ?? .null)
+    }
+
+    func respond(
+        _ method: HTTPRequest.Method, _ path: String, _ parameters: JSONObject = [:], as identity: Identity = .key,
+        headers extra: [String: String] = [:], files: [String: UploadedFile] = [:]
+    ) async -> APIResponse {
         var headers = HTTPFields()
         var named = extra.merging(["X-Appwrite-Project": "demo"]) { given, _ in given }
         switch identity {
@@ -65,9 +73,8 @@ struct Harness: Sendable {
         for (name, value) in named { if let name = HTTPField.Name(name) { headers[name] = value } }
         let request = APIRequest(
             method: method, path: path.split(separator: "/").map(String.init), headers: headers,
-            query: method == .get ? parameters : [:], parameters: parameters, address: "127.0.0.1")
-        let response = await emulator.dispatcher.respond(to: request)
-        return Answer(status: response.status, body: (try? JSONValue(parsing: response.body)) ?? .null)
+            query: method == .get ? parameters : [:], parameters: parameters, files: files, address: "127.0.0.1")
+        return await emulator.dispatcher.respond(to: request)
     }
 
     /// Lists the rows of `things`.

@@ -13,8 +13,8 @@ struct HealthService: Sendable {
                 .read { _ in .json(Self.statuses(["Console.DB", "Projects.DB"])) }),
             Route(.get, "health/cache", scopes: ["health.read"], .read { _ in .json(Self.statuses(["Cache"])) }),
             Route(.get, "health/pubsub", scopes: ["health.read"], .read { _ in .json(Self.statuses(["PubSub"])) }),
-            Route(.get, "health/storage", scopes: ["health.read"], .read { _ in .json(Self.status("storage")) }),
-            Route(.get, "health/storage/local", scopes: ["health.read"], .read { _ in .json(Self.status("storage")) }),
+            Route(.get, "health/storage", scopes: ["health.read"], .read(storage)),
+            Route(.get, "health/storage/local", scopes: ["health.read"], .read(storage)),
             Route(.get, "health/time", scopes: ["health.read"], .read(time)),
         ]
     }
@@ -27,6 +27,16 @@ struct HealthService: Sendable {
 
     private static func statuses(_ names: [String]) -> JSONValue {
         ["total": .integer(names.count), "statuses": .array(names.map(status))]
+    }
+
+    /// Whether bytes can be kept: some are written, read and removed.
+    private func storage(_ call: Call) throws -> APIResponse {
+        let begin = call.now
+        guard call.emulator.blobs.check() else {
+            throw APIError(500, "general_server_error", "Failed writing test file to the folder of files")
+        }
+        return .json(
+            ["name": "storage", "ping": .integer(call.now.milliseconds - begin.milliseconds), "status": "pass"])
     }
 
     private func time(_ call: Call) -> APIResponse {
