@@ -30,6 +30,7 @@ public struct Emulator: Service {
     ) throws {
         let store = try Store(folder: configuration.dataFolder, readers: configuration.readers)
         let tokens = SessionTokens(key: try Self.tokenKey(in: store, environment))
+        try store.connections.write { db in try FunctionModel.install(db: db, now: environment.now()) }
         let blobs = try Self.blobs(of: store)
         loop = WebSocketLoop()
         core = EmulatorCore(
@@ -86,6 +87,8 @@ public struct Emulator: Service {
         routes += FileUploadService().routes
         routes += FileContentService().routes
         routes += FileTokenService().routes
+        routes += FunctionService().routes
+        routes += ExecutionService().routes
         routes += HealthService().routes
         return RouteTable(routes)
     }
@@ -121,6 +124,7 @@ public struct Emulator: Service {
         try core.store.connections.write { db in
             try db.execute(
                 sql: "INSERT INTO meta VALUES ('token_key', ?)", arguments: [Data(core.authenticator.tokens.key)])
+            try FunctionModel.install(db: db, now: core.environment.now())
         }
     }
 }

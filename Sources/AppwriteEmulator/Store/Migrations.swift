@@ -19,6 +19,9 @@ enum Migrations {
         migrator.registerMigration("5 storage") { db in
             try db.execute(sql: storage)
         }
+        migrator.registerMigration("6 functions") { db in
+            try db.execute(sql: functions)
+        }
         return migrator
     }
 
