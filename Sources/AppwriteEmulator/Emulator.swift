@@ -55,7 +55,7 @@ public struct Emulator: Service {
 
     /// The bytes of files beside the database, without what a crash left behind.
     private static func blobs(of store: Store) throws -> BlobStore {
-        let folder = store.file?.deletingLastPathComponent().appendingPathComponent("files", isDirectory: true)
+        let folder = store.file?.deletingLastPathComponent().appendingPathComponent("emulator.files", isDirectory: true)
         let blobs = try BlobStore(folder: folder)
         let known = try store.connections.read { db in try String.fetchSet(db, sql: "SELECT blob FROM files") }
         try blobs.sweep(keeping: known)
@@ -89,6 +89,7 @@ public struct Emulator: Service {
         routes += FileTokenService().routes
         routes += FunctionService().routes
         routes += ExecutionService().routes
+        routes += LocaleService().routes
         routes += HealthService().routes
         return RouteTable(routes)
     }

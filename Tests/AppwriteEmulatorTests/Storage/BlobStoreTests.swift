@@ -31,20 +31,21 @@ struct BlobStoreTests {
         let content = Harness.bytes(1000)
         await harness.upload("a", content)
         await harness.upload("half", Array(content[..<10]), range: "bytes 0-9/1000")
-        try folder.write("left behind by a crash", to: "files/stray")
+        try folder.write("left behind by a crash", to: "emulator.files/0123456789abcdef0123456789abcdef")
+        try folder.write("not ours", to: "emulator.files/notes.txt")
         let reopened = try Harness(folder: folder.path)
         #expect(try await reopened.content(of: "a") == content)
-        #expect(try folder.names(in: "files").count == 2)
+        #expect(try folder.names(in: "emulator.files").count == 3)
         #expect(await reopened.call(.get, "/storage/buckets/box/files/half").body["chunksUploaded"] == 1)
         try reopened.emulator.reset()
-        #expect(try folder.names(in: "files").isEmpty)
+        #expect(try folder.names(in: "emulator.files") == ["notes.txt"])
     }
 
     @Test func saysWhenBytesCannotBeKept() async throws {
         let folder = try TemporaryFolder()
         let harness = try Harness(folder: folder.path)
         #expect(await harness.call(.get, "/health/storage").body["status"] == "pass")
-        try FileManager.default.removeItem(atPath: "\(folder.path)/files")
+        try FileManager.default.removeItem(atPath: "\(folder.path)/emulator.files")
         #expect(await harness.call(.get, "/health/storage").type == "general_server_error")
     }
 }

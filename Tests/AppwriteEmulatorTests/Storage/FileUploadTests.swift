@@ -121,11 +121,11 @@ struct FileUploadTests {
         let harness = try Harness(folder: folder.path)
         await harness.makeBucket()
         await harness.upload("a", [1, 2, 3])
-        #expect(try folder.names(in: "files").count == 1)
+        #expect(try folder.names(in: "emulator.files").count == 1)
         await harness.upload("a", [4])
-        #expect(try folder.names(in: "files").count == 1)
+        #expect(try folder.names(in: "emulator.files").count == 1)
         #expect(try await harness.content(of: "a") == [1, 2, 3])
         await harness.call(.delete, "/storage/buckets/box/files/a")
-        #expect(try folder.names(in: "files").isEmpty)
+        #expect(try folder.names(in: "emulator.files").isEmpty)
     }
 }

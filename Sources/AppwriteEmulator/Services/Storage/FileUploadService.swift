@@ -39,7 +39,7 @@ struct FileUploadService: Sendable {
         guard size <= bucket.maximumFileSize else { throw APIError.fileSizeRefused }
         let file = FileModel.new(
             id: id, name: uploaded.name, permissions: permissions, size: size,
-            blob: Hex.text(of: call.emulator.environment.randomBytes(16)), now: call.now)
+            blob: BlobStore.name(from: call.emulator.environment.randomBytes(16)), now: call.now)
         var upload = FileUpload(
             bucket: bucket, file: file, isNew: true, chunk: 1, content: uploaded.content, offset: 0)
         if let range { upload.take(range) }

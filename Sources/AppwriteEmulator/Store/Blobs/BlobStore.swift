@@ -54,7 +54,7 @@ final class BlobStore: Sendable {
         unlink(folder.appendingPathComponent(name).path)
     }
 
-    /// Takes away all but these.
+    /// Takes away all but these. What bears no name of ours stays: the folder may be somebody else's too.
     func sweep(keeping kept: Set<String>) throws {
         let names: [String]
         if let folder {
@@ -62,8 +62,14 @@ final class BlobStore: Sendable {
         } else {
             names = memory.withLockedValue { Array($0.keys) }
         }
-        for name in names where !kept.contains(name) { remove(name) }
+        for name in names where Self.isName(name) && !kept.contains(name) { remove(name) }
     }
+
+    /// A name for new bytes.
+    /// - Parameter bytes: 16 that nobody can tell beforehand.
+    static func name(from bytes: [UInt8]) -> String { Hex.text(of: bytes) }
+
+    private static func isName(_ text: String) -> Bool { text.utf8.count == 32 && text.allSatisfy(\.isHexDigit) }
 
     /// Writes, reads and removes some bytes.
     /// - Returns: whether they came back.
