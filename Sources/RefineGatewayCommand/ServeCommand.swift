@@ -18,8 +18,6 @@ struct ServeCommand: AsyncParsableCommand {
         let configuration = try options.load()
         let logger = try log.makeLogger(default: configuration.log.level)
         let gateway = try GatewayService(configuration: configuration, logger: logger) { addresses in
-            logger.notice(
-                "Listening", metadata: ["gateway": "\(addresses.gateway)", "admin": "\(addresses.admin ?? "off")"])
             var ready = ReadyFile(addresses)
             ready.project = configuration.appwrite.project
             ready.database = configuration.appwrite.database

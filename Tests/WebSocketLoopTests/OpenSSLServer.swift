@@ -41,7 +41,8 @@ final class OpenSSLServer: Sendable {
     }
 
     deinit {
-        process.terminate()
+        // Foundation starts processes with SIGTERM blocked where the test's own thread blocks it.
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         try? FileManager.default.removeItem(at: folder)
     }
 
