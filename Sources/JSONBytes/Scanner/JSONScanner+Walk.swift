@@ -66,11 +66,11 @@ extension JSONScanner {
             visitor.endMember(at: scanner.offset)
             if try scanner.scanSeparator(orEnd: 0x7D) { return true }
             let comma = scanner.offset &- 1
-            // Not left to `scanKey`, so that the compiler knows the key to have no escapes.
+            // As `scanKey`, in two branches, so that in the first the compiler knows the key to have no escapes.
             if let key = scanner.scanPlainKey() {
                 visitor.key(key, comma: comma)
             } else {
-                visitor.key(try scanner.scanKey(), comma: comma)
+                visitor.key(try scanner.scanUnusualKey(), comma: comma)
             }
         }
     }
@@ -89,9 +89,7 @@ extension JSONScanner {
     @inline(__always)
     mutating func scanKey() throws(JSONError) -> StringToken {
         if let key = scanPlainKey() { return key }
-        let (key, end) = try unusualKey()
-        offset = end
-        return key
+        return try scanUnusualKey()
     }
 
     /// Takes a key and its colon where they are as most are: up to sixteen plain bytes, no white space, not near the end of the
@@ -105,6 +103,14 @@ extension JSONScanner {
         guard base[end] == 0x22, base[end &+ 1] == 0x3A else { return nil }
         offset = end &+ 2
         return StringToken(start: start, end: end &+ 1, hasEscapes: false)
+    }
+
+    /// Takes any key and the colon after it.
+    @inline(__always)
+    private mutating func scanUnusualKey() throws(JSONError) -> StringToken {
+        let (key, end) = try unusualKey()
+        offset = end
+        return key
     }
 
     /// Any key at the cursor, and where the colon after it ends. Not mutating, so that a walk's cursor can live in a register.
