@@ -1,4 +1,3 @@
-import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
@@ -7,17 +6,16 @@ import NIOHTTPTypesHTTP1
 
 /// One connection of the server: NIO parses, `ConnectionHandler` keeps the limits and hands WebSockets over, `ResponderHandler` has
 /// the requests answered.
-struct LimitedHTTPChannel<Responder: HTTPResponder>: ServerChildChannel
-where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
+struct LimitedHTTPChannel: ServerChildChannel {
     /// A connection that is set up.
     struct Value: ServerChildChannelValue {
         let channel: any Channel
-        let handler: NIOLoopBound<ResponderHandler<Responder>>
+        let handler: NIOLoopBound<ResponderHandler>
         /// Fulfilled when the connection is closed and nothing is being answered.
         let end: EventLoopFuture<Void>
     }
 
-    let responder: Responder
+    let respond: Answerer.Respond
     let rules: ConnectionRules
     let logger: Logger
     let date = DateHeader()
@@ -37,7 +35,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
             let connection = ConnectionHandler(rules: rules, gate: gate, encoder: encoder, decoder: decoder)
             gate.handler = connection
             let handler = ResponderHandler(
-                Answerer(responder: responder, channel: channel, date: date, logger: self.logger))
+                Answerer(respond: respond, channel: channel, date: date, logger: self.logger))
             try pipeline.addHandlers([
                 gate, encoder, decoder, connection, HTTP1ToHTTPServerCodec(secure: false), handler,
             ])

@@ -11,12 +11,11 @@ import WebSocketLoop
 /// Hummingbird accepts, NIO parses, and the responder answers, one request of a connection after the other. Hummingbird's own
 /// `Application` is not used: it carries each part of a request through an asynchronous sequence and copies a logger, which costs
 /// a quarter of what the gateway needs for a list.
-public struct LimitedHTTPServer<Responder: HTTPResponder>: Service
-where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
+public struct LimitedHTTPServer: Service {
     public typealias Running = @Sendable (any Channel) async -> Void
 
     private let address: BindAddress
-    private let channel: LimitedHTTPChannel<Responder>
+    private let channel: LimitedHTTPChannel
     private let threads: any EventLoopGroup
     private let logger: Logger
     private let onRunning: Running
@@ -28,20 +27,22 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     ///   - refusalBody: renders the JSON of answers that are given before the responder sees the request.
     ///   - refusalHeaders: headers that each of those answers carries unless it has its own, such as an id of the request.
     ///   - onRunning: called once connections are accepted, with the listening channel.
-    public init(
+    public init<Responder: HTTPResponder>(
         _ responder: Responder, on address: BindAddress, limits: HTTPLimits = HTTPLimits(),
         webSockets: (any WebSocketEndpoint)? = nil, loop: WebSocketLoop? = nil,
         refusalBody: @escaping HTTPRefusal.Renderer = HTTPRefusal.gatewayBody,
         refusalHeaders: @escaping @Sendable () -> [(name: String, value: String)] = { [] },
         threads: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton, logger: Logger,
         onRunning: @escaping Running = { _ in }
-    ) {
+    ) where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
         var handover: WebSocketHandover?
         if let webSockets, let loop { handover = WebSocketHandover(endpoint: webSockets, loop: loop) }
         let rules = ConnectionRules(
             limits: limits, handover: handover, refusalBody: refusalBody, refusalHeaders: refusalHeaders)
         self.address = address
-        self.channel = LimitedHTTPChannel(responder: responder, rules: rules, logger: logger)
+        channel = LimitedHTTPChannel(
+            respond: { try await responder.respond(to: $0, context: Responder.Context(source: $1)) }, rules: rules,
+            logger: logger)
         self.threads = threads
         self.logger = logger
         self.onRunning = onRunning

@@ -10,6 +10,7 @@ struct ServiceRunner {
 
     /// Services end in reverse order, each after the one behind it.
     func run() async throws {
+        MemoryReserve.keep()
         var configuration = ServiceGroupConfiguration(
             services: services.map {
                 .init(

@@ -1,18 +1,16 @@
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 import NIOCore
 
 /// Writes one answer to its connection. An answer whose length is known and that comes in one piece is written in one go.
-struct AnswerWriter<Responder: HTTPResponder>: ResponseBodyWriter
-where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
-    private let handler: NIOLoopBound<ResponderHandler<Responder>>
+struct AnswerWriter: ResponseBodyWriter {
+    private let handler: NIOLoopBound<ResponderHandler>
     private let contentLength: Int?
     /// `nil` once it is written.
     private var head: HTTPResponse?
     private var onlyPart: ByteBuffer?
 
-    init(_ response: Response, to handler: NIOLoopBound<ResponderHandler<Responder>>) {
+    init(_ response: Response, to handler: NIOLoopBound<ResponderHandler>) {
         self.handler = handler
         contentLength = response.body.contentLength
         head = response.head

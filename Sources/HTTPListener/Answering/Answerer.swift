@@ -4,18 +4,20 @@ import Logging
 import NIOCore
 
 /// Has a responder answer the requests of one connection.
-struct Answerer<Responder: HTTPResponder>: Sendable
-where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
-    let responder: Responder
+struct Answerer: Sendable {
+    /// A responder and how its context is made. A closure, because types of this module that are generic over the responder could
+    /// not be specialized from outside, and would look their metadata up at every step.
+    typealias Respond = @Sendable (Request, ApplicationRequestContextSource) async throws -> Response
+
+    let respond: Respond
     let channel: any Channel
     let date: DateHeader
     let logger: Logger
 
-    func answer(_ request: Request, _ handler: NIOLoopBound<ResponderHandler<Responder>>) async {
+    func answer(_ request: Request, _ handler: NIOLoopBound<ResponderHandler>) async {
         var response: Response
         do {
-            let context = Responder.Context(source: ApplicationRequestContextSource(channel: channel, logger: logger))
-            response = try await responder.respond(to: request, context: context)
+            response = try await respond(request, ApplicationRequestContextSource(channel: channel, logger: logger))
         } catch {
             // Responders answer for their own errors.
             response = Response(status: .internalServerError)

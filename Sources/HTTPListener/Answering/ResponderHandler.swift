@@ -1,14 +1,11 @@
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
-import Logging
 import NIOCore
 import NIOHTTPTypes
 
 /// The last handler of a connection: has the responder answer one request after the other, and writes the answers. Everything but
 /// the responder's work happens on the event loop.
-final class ResponderHandler<Responder: HTTPResponder>: ChannelDuplexHandler
-where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
+final class ResponderHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
@@ -16,7 +13,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     /// Fulfilled when the connection is closed and nothing is being answered.
     var end: EventLoopFuture<Void> { ended.futureResult }
 
-    private let answerer: Answerer<Responder>
+    private let answerer: Answerer
     private let executor: EventLoopTaskExecutor
     private let ended: EventLoopPromise<Void>
     private var context: ChannelHandlerContext?
@@ -36,7 +33,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private var inputIsClosed = false
     private var isClosed = false
 
-    init(_ answerer: Answerer<Responder>) {
+    init(_ answerer: Answerer) {
         self.answerer = answerer
         executor = EventLoopTaskExecutor(answerer.channel.eventLoop)
         ended = answerer.channel.eventLoop.makePromise()
