@@ -34,13 +34,15 @@ struct MultipartForm: Sendable {
         var content: ArraySlice<UInt8>
     }
 
+    private static let maximumParts = 1000
+
     private static func parts(of body: [UInt8], boundary: String) -> [Part] {
         let delimiter = Array("--\(boundary)".utf8)
         let lineAndDelimiter = Array("\r\n".utf8) + delimiter
         guard let first = find(delimiter, in: body[...]) else { return [] }
         var rest = body[first.upperBound...]
         var parts: [Part] = []
-        while rest.starts(with: "\r\n".utf8), let end = find(lineAndDelimiter, in: rest) {
+        while parts.count < maximumParts, rest.starts(with: "\r\n".utf8), let end = find(lineAndDelimiter, in: rest) {
             if let part = part(of: rest[(rest.startIndex + 2)..<end.lowerBound]) { parts.append(part) }
             rest = body[end.upperBound...]
         }

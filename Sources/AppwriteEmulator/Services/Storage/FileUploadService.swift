@@ -103,7 +103,7 @@ extension FileUpload {
         chunk = place?.number ?? -1
         file.chunksTotal = place?.total ?? -1
         // Bytes past the range that was announced are none of the file.
-        content = content.prefix(Int(clamping: range.end - range.start) + 1)
+        content = content.prefix(Int(min(range.end - range.start, Int64(content.count))) + 1)
         offset = Int(clamping: range.start)
     }
 }
