@@ -1,4 +1,5 @@
 import GRDB
+import HTTPTypes
 import JSONBytes
 
 /// Finds out who makes a request, in the order of 1.8.1: the session (cookie, its older twin, header, fallback cookies), in whose
@@ -12,14 +13,14 @@ struct Authenticator: Sendable {
     /// The JWT of a request; `nil` when it has none. Apart from `caller`, for it must not be checked on a database's thread.
     /// - Throws: `user_jwt_invalid`.
     func token(of request: APIRequest, now: Instant) async throws(APIError) -> SessionToken? {
-        guard request.project == project, let text = request.header("X-Appwrite-JWT"), !text.isEmpty else { return nil }
+        guard request.project == project, let text = request.headers[.appwriteJWT], !text.isEmpty else { return nil }
         return try await tokens.verify(text, now: now)
     }
 
     /// - Parameter token: what `token(of:now:)` found.
     func caller(of request: APIRequest, token: SessionToken?, db: Database, now: Instant) throws -> Caller {
         let user = request.project == project ? try user(of: request, token: token, db: db, now: now) : nil
-        guard let given = request.header("X-Appwrite-Key"), !given.isEmpty else { return user ?? .guest }
+        guard let given = request.headers[.appwriteKey], !given.isEmpty else { return user ?? .guest }
         guard user == nil else { throw APIError.keyAndSession }
         guard request.project == project, ConstantTime.areEqual(Array(given.utf8), Array(key.utf8)) else {
             throw APIError.unauthorized
@@ -44,9 +45,9 @@ struct Authenticator: Sendable {
     /// What the client carries as its session, in the order in which it counts.
     private func sessionTexts(of request: APIRequest) -> [String] {
         let name = "a_session_\(project)"
-        let fallback = request.header("X-Fallback-Cookies").flatMap { try? JSONValue(parsing: $0) }
+        let fallback = request.headers[.fallbackCookies].flatMap { try? JSONValue(parsing: $0) }
         let texts = [
-            request.cookie(name), request.cookie(name + "_legacy"), request.header("X-Appwrite-Session"),
+            request.cookie(name), request.cookie(name + "_legacy"), request.headers[.appwriteSession],
             fallback?[name]?.string,
         ]
         return texts.compactMap { $0 }.filter { !$0.isEmpty }

@@ -33,7 +33,22 @@ struct APIRequest: Sendable {
     }
 
     /// The project that the caller names, in the header or in the query string.
-    var project: String? { header("X-Appwrite-Project") ?? query["project"]?.string }
+    var project: String? { headers[.appwriteProject] ?? query["project"]?.string }
+}
+
+/// Headers that are looked for on every request.
+extension HTTPField.Name {
+    static let appwriteProject = named("X-Appwrite-Project")
+    static let appwriteKey = named("X-Appwrite-Key")
+    static let appwriteSession = named("X-Appwrite-Session")
+    static let appwriteJWT = named("X-Appwrite-JWT")
+    static let fallbackCookies = named("X-Fallback-Cookies")
+    static let forwardedFor = named("X-Forwarded-For")
+
+    private static func named(_ name: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is a valid name of a header") }
+        return name
+    }
 }
 
 /// A file that came in a multipart body.

@@ -43,7 +43,7 @@ struct EmulatorResponder: HTTPResponder {
         guard words.first == "v1" else { throw .routeNotFound }
         words.removeFirst()
         let query = FormText.parse(request.uri.query ?? "")
-        let forwarded = HTTPField.Name("X-Forwarded-For").flatMap { request.headers[$0] }?.prefix { $0 != "," }
+        let forwarded = request.headers[.forwardedFor]?.prefix { $0 != "," }
         var read = APIRequest(
             method: request.method, path: words, headers: request.headers, query: query, parameters: query,
             address: forwarded.map(String.init) ?? context.remoteAddress?.ipAddress ?? "")

@@ -15,7 +15,7 @@ struct OriginPolicy: Sendable {
     /// - Throws: `general_unknown_origin`.
     func check(_ request: APIRequest) throws(APIError) {
         guard let origin = request.headers[.origin], !origin.isEmpty, request.method != .get, request.method != .head,
-            request.header("X-Appwrite-Key") == nil, !allows(origin)
+            request.headers[.appwriteKey] == nil, !allows(origin)
         else { return }
         throw .unknownOrigin(URLComponents(string: origin)?.host ?? origin)
     }

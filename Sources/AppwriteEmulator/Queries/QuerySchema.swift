@@ -32,14 +32,13 @@ struct QuerySchema: Sendable {
 
 extension QuerySchema {
     /// The rows of a table.
-    init(rowsOf table: TableModel) {
-        let storage = table.storage
+    init(rowsIn storage: RowStorage, columns: [ColumnModel], indexes: [IndexModel]) {
         var attributes: [String: Attribute] = [
             "$id": Attribute(sql: "_id", kind: .string), "$sequence": Attribute(sql: "_seq", kind: .sequence),
             "$createdAt": Attribute(sql: "_created", kind: .datetime),
             "$updatedAt": Attribute(sql: "_updated", kind: .datetime),
         ]
-        for column in table.columns where column.status == "available" {
+        for column in columns where column.status == "available" {
             let kind: Attribute.Kind =
                 switch column.kind {
                 case .string: .string
@@ -51,10 +50,10 @@ extension QuerySchema {
             attributes[column.key] = Attribute(
                 sql: column.sqlName, kind: kind,
                 elements: column.isArray ? .table(storage.lists, column: column.sequence) : nil,
-                fullText: table.fullTextIndex(on: column.key)?.sqlName)
+                fullText: TableModel.fullTextIndex(on: column.key, in: indexes)?.sqlName)
         }
         self.init(
-            table: storage.table, sequence: "_seq", attributes: attributes, selectable: table.columns.map(\.key))
+            table: storage.table, sequence: "_seq", attributes: attributes, selectable: columns.map(\.key))
     }
 
     /// One of the emulator's own tables, with the attributes that Appwrite lets clients filter by.

@@ -2,9 +2,14 @@ extension [UInt8] {
     /// Appends `text` as a JSON string literal, quotes included. Escapes only what RFC 8259 demands: quotation mark, backslash
     /// and control characters.
     public mutating func appendJSONString(_ text: String) {
-        append(0x22)
         var text = text
-        text.withUTF8 { content in appendEscaped(content) }
+        text.withUTF8 { content in appendJSONString(utf8: content) }
+    }
+
+    /// The same for text that lies in memory as UTF-8.
+    public mutating func appendJSONString(utf8 content: UnsafeBufferPointer<UInt8>) {
+        append(0x22)
+        appendEscaped(content)
         append(0x22)
     }
 

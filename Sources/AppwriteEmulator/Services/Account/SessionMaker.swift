@@ -64,9 +64,8 @@ struct SessionMaker {
         let attributes = "path=/; Max-Age=\(maxAge); HttpOnly"
         response.headers.append(HTTPField(name: .setCookie, value: "\(name)_legacy=\(value); \(attributes)"))
         response.headers.append(HTTPField(name: .setCookie, value: "\(name)=\(value); \(attributes); SameSite=None"))
-        guard let fallback = HTTPField.Name("X-Fallback-Cookies") else { return }
         let cookies: JSONValue = value.isEmpty ? [:] : .object([name: .string(value)])
-        response.headers[fallback] = cookies.text
+        response.headers[.fallbackCookies] = cookies.text
     }
 
     func announce(_ session: SessionModel, _ action: String) {

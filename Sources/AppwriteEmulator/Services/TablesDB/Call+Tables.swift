@@ -42,7 +42,7 @@ extension Call {
 
     /// The queries of a list of rows, checked.
     func rowPlan(_ texts: [String], _ table: TableModel, _ dialect: DatabaseDialect) throws -> ListPlan {
-        try QueryParser.plan(texts, schema: QuerySchema(rowsOf: table), audience: .rows, now: now) { cursor in
+        try QueryParser.plan(texts, schema: table.querySchema, audience: .rows, now: now) { cursor in
             let found = try db.first("SELECT 1 FROM \(table.storage.table) WHERE _id = ?", [.text(cursor.id)])
             guard found != nil else { throw RowList.cursorNotFound(cursor.id, dialect) }
         }

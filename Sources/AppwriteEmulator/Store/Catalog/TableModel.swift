@@ -15,6 +15,8 @@ struct TableModel: Sendable {
     var created: String
     var updated: String
     let storage: RowStorage
+    /// What can be queried of its rows.
+    let querySchema: QuerySchema
     private let places: [String: Int]
 
     init(record: Row, database: DatabaseModel, columns: [ColumnModel], indexes: [IndexModel]) {
@@ -30,6 +32,7 @@ struct TableModel: Sendable {
         created = record["created"]
         updated = record["updated"]
         storage = RowStorage(table: sequence, columns: columns)
+        querySchema = QuerySchema(rowsIn: storage, columns: columns, indexes: indexes)
         places = Dictionary(
             columns.enumerated().map { ($0.element.key, $0.offset) }, uniquingKeysWith: { first, _ in first })
     }
@@ -39,7 +42,7 @@ struct TableModel: Sendable {
     func column(_ key: String) -> ColumnModel? { places[key].map { columns[$0] } }
 
     /// The full-text index on exactly this column.
-    func fullTextIndex(on key: String) -> IndexModel? {
+    static func fullTextIndex(on key: String, in indexes: [IndexModel]) -> IndexModel? {
         indexes.first { $0.hasFullTextTable && $0.columns == [key] }
     }
 

@@ -17,7 +17,11 @@ enum FloatText {
 
     /// Significant digits, leading zeros aside.
     private static func digits(in text: String) -> Int {
-        let mantissa = text.utf8.prefix { $0 != UInt8(ascii: "e") }.filter { (0x30...0x39).contains($0) }
-        return mantissa.drop { $0 == 0x30 }.count
+        var count = 0
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "e") { break }
+            if (0x30...0x39).contains(byte), count > 0 || byte != 0x30 { count += 1 }
+        }
+        return count
     }
 }

@@ -18,7 +18,7 @@ struct RowList {
     /// - Throws: `user_unauthorized` where neither the table nor, with row security, a row could grant.
     func answer(_ plan: ListPlan, in dialect: DatabaseDialect, withTotal: Bool) throws -> [UInt8] {
         let visibility = try visibility()
-        let schema = QuerySchema(rowsOf: table)
+        let schema = table.querySchema
         var statement = ListStatement(schema: schema, plan: plan)
         if let condition = visibility.condition { statement.conditions.append(condition) }
         let reader = RowReader(table, columns: columns(for: plan))
@@ -41,7 +41,7 @@ struct RowList {
 
     /// The rows themselves, for bulk writes.
     func rows(_ plan: ListPlan) throws -> [StoredRow] {
-        let statement = ListStatement(schema: QuerySchema(rowsOf: table), plan: plan)
+        let statement = ListStatement(schema: table.querySchema, plan: plan)
         let cursor = try statement.cursorValues(db: db) { Self.cursorNotFound($0, .tables) }
         let reader = RowReader(table)
         let page = statement.page(selecting: reader.selection, cursor: cursor)

@@ -66,29 +66,24 @@ struct RowReader {
         _ statement: Statement, _ arguments: [DatabaseValue], in dialect: DatabaseDialect, reversed: Bool = false,
         into output: inout [UInt8]
     ) throws -> Int {
-        let keys = columns.map { column -> [UInt8] in
-            var key: [UInt8] = []
-            key.appendJSONString(column.key)
-            key.append(UInt8(ascii: ":"))
-            return key
-        }
+        let cells = columns.map(RowCell.init)
         let ending = RowRendering.place(of: table, in: dialect)
         var starts: [Int] = []
         try step(through: statement, arguments) { statement in
             if !starts.isEmpty { output.append(UInt8(ascii: ",")) }
             starts.append(output.count)
-            append(statement, keys, into: &output)
+            append(statement, cells, into: &output)
             output.append(contentsOf: ending)
         }
         if reversed, starts.count > 1 { Self.reverse(&output, starts) }
         return starts.count
     }
 
-    private func append(_ statement: OpaquePointer, _ keys: [[UInt8]], into output: inout [UInt8]) {
+    private func append(_ statement: OpaquePointer, _ cells: [RowCell], into output: inout [UInt8]) {
         output.append(UInt8(ascii: "{"))
-        for (offset, column) in columns.enumerated() {
-            output.append(contentsOf: keys[offset])
-            appendValue(statement, CInt(offset + 5), column, into: &output)
+        for (offset, cell) in cells.enumerated() {
+            output.append(contentsOf: cell.key)
+            append(statement, CInt(offset + 5), cell.form, into: &output)
             output.append(UInt8(ascii: ","))
         }
         output.append(contentsOf: "\"$id\":\"".utf8)
@@ -103,19 +98,18 @@ struct RowReader {
         output.append(contentsOf: bytes(statement, 4))
     }
 
-    private func appendValue(
-        _ statement: OpaquePointer, _ index: CInt, _ column: ColumnModel, into output: inout [UInt8]
+    private func append(
+        _ statement: OpaquePointer, _ index: CInt, _ form: RowCell.Form, into output: inout [UInt8]
     ) {
         guard sqlite3_column_type(statement, index) != SQLITE_NULL else {
-            return output.append(contentsOf: (column.isArray ? "[]" : "null").utf8)
+            return output.append(contentsOf: (form == .list ? "[]" : "null").utf8)
         }
-        if column.isArray { return output.append(contentsOf: bytes(statement, index)) }
-        switch column.kind {
-        case .string: output.appendJSONString(text(statement, index))
-        case .integer: output.append(contentsOf: bytes(statement, index))
+        switch form {
+        case .text: output.appendJSONString(utf8: bytes(statement, index))
+        case .list, .integer: output.append(contentsOf: bytes(statement, index))
         case .boolean: output.append(contentsOf: (sqlite3_column_int64(statement, index) != 0 ? "true" : "false").utf8)
-        case .double: output.append(contentsOf: FloatText.literal(sqlite3_column_double(statement, index)).utf8)
-        case .datetime:
+        case .fraction: output.append(contentsOf: FloatText.literal(sqlite3_column_double(statement, index)).utf8)
+        case .date:
             output.append(UInt8(ascii: "\""))
             output.append(contentsOf: bytes(statement, index))
             output.append(UInt8(ascii: "\""))
