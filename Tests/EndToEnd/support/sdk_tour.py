@@ -14,12 +14,26 @@ import typing
 
 from appwrite.client import Client
 from appwrite.exception import AppwriteException
+from appwrite.input_file import InputFile
 from appwrite.services.account import Account
+from appwrite.services.functions import Functions
+from appwrite.services.locale import Locale
+from appwrite.services.storage import Storage
 from appwrite.services.tables_db import TablesDB
 from appwrite.services.teams import Teams
+from appwrite.services.tokens import Tokens
 from appwrite.services.users import Users
 
-SERVICES = {"account": Account, "users": Users, "teams": Teams, "tables_db": TablesDB}
+SERVICES = {
+    "account": Account,
+    "functions": Functions,
+    "locale": Locale,
+    "storage": Storage,
+    "tables_db": TablesDB,
+    "teams": Teams,
+    "tokens": Tokens,
+    "users": Users,
+}
 """The services that are visited. Each has its tour in `TOURS`."""
 
 PASSWORD = "correct-horse-battery"
@@ -92,6 +106,8 @@ def made_up(function: object) -> dict:
 
 
 def value(name: str, hint: object) -> object:
+    if hint is InputFile:
+        return InputFile.from_bytes(b"x", "x.txt")
     empty = {bool: True, int: 1, float: 1.0, dict: {}, list: []}
     for kind in (hint, typing.get_origin(hint)):
         if kind in empty:
@@ -270,7 +286,52 @@ def tour_transactions(visitor: Visitor, table: dict) -> None:
     call("tables_db.delete_transaction", transaction_id=begun[1])
 
 
-TOURS = [tour_account, tour_users, tour_teams, tour_tables_db]
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000b49444154789c63f80f040009fb"
+    "03fdfb5e6b2b0000000049454e44ae426082"
+)
+"""A PNG of one white pixel."""
+
+
+def tour_storage(visitor: Visitor) -> None:
+    call = visitor.call
+    call("storage.create_bucket", bucket_id="b", name="B")
+    call("storage.list_buckets")
+    call("storage.get_bucket", bucket_id="b")
+    call("storage.update_bucket", bucket_id="b", name="C")
+    file = {"bucket_id": "b", "file_id": "f"}
+    call("storage.create_file", **file, file=InputFile.from_bytes(PIXEL, "pixel.png"))
+    call("storage.list_files", bucket_id="b")
+    for method in ("get_file", "get_file_view", "get_file_download", "get_file_preview"):
+        call(f"storage.{method}", **file)
+    call("storage.update_file", **file, name="point.png")
+    token = call("tokens.create_file_token", **file)
+    call("tokens.list", **file)
+    call("tokens.get", token_id=token["$id"])
+    call("tokens.update", token_id=token["$id"])
+    call("tokens.delete", token_id=token["$id"])
+    call("storage.delete_file", **file)
+    call("storage.delete_bucket", bucket_id="b")
+
+
+def tour_functions(visitor: Visitor) -> None:
+    call = visitor.call
+    call("functions.list")
+    call("functions.get", function_id="echo")
+    execution = call("functions.create_execution", function_id="echo", body="hello")
+    call("functions.list_executions", function_id="echo")
+    one = {"function_id": "echo", "execution_id": execution["$id"]}
+    call("functions.get_execution", **one)
+    call("functions.delete_execution", **one)
+
+
+def tour_locale(visitor: Visitor) -> None:
+    for name, _ in inspect.getmembers(Locale, inspect.isfunction):
+        if not name.startswith("_"):
+            visitor.call(f"locale.{name}", visitor.client())
+
+
+TOURS = [tour_account, tour_users, tour_teams, tour_tables_db, tour_storage, tour_functions, tour_locale]
 
 
 def main() -> None:

@@ -7,7 +7,13 @@ struct FunctionService: Sendable {
     private static let scopes = ["functions.read"]
 
     var routes: [Route] {
-        [
+        // What a server has to make functions of is not here, and no function of that name either.
+        let missing = ["functions/runtimes", "functions/specifications"].map {
+            Route(
+                .get, $0, scopes: ["public"] + Self.scopes, withoutProject: nil,
+                .read { _ in throw APIError.routeNotFound })
+        }
+        return missing + [
             Route(.get, "functions", scopes: Self.scopes, .read(list)),
             Route(.get, "functions/:functionId", scopes: Self.scopes, .read(get)),
         ]
