@@ -1,5 +1,9 @@
 import Foundation
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// A file of the system, closed with the last use of this.
 final class BlobFile: Sendable {
     private let descriptor: Int32
