@@ -2,7 +2,6 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTP1
-import NIOHTTPTypesHTTP1
 
 /// One connection of the server: NIO parses, `ConnectionHandler` keeps the limits and hands WebSockets over, `ResponderHandler` has
 /// the requests answered.
@@ -37,7 +36,7 @@ struct LimitedHTTPChannel: ServerChildChannel {
             let handler = ResponderHandler(
                 Answerer(respond: respond, channel: channel, date: date, logger: self.logger))
             try pipeline.addHandlers([
-                gate, encoder, decoder, connection, HTTP1ToHTTPServerCodec(secure: false), handler,
+                gate, encoder, decoder, connection, handler,
             ])
             return Value(
                 channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop), end: handler.end)

@@ -27,7 +27,8 @@ public struct DataService: Sendable {
     public func answer(_ request: DataRequest, as caller: Caller) async throws(HttpError) -> DataAnswer {
         let start = schemas.moment
         let table = try table(of: request.resource)
-        let schema = try await schema(of: table)
+        let schema: TableSchema?
+        if let fresh = schemas.fresh(table) { schema = fresh } else { schema = try await self.schema(of: table) }
         do {
             let plan = try planner(for: request, table, schema, caller).plan(request.operation)
             return try await runner.run(plan, as: caller)

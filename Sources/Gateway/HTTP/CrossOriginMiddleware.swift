@@ -4,11 +4,11 @@ import Refine
 
 /// Cross-origin resource sharing (Fetch standard, 3.2): says which web origins may read answers, answers preflights, and refuses
 /// writes that a foreign origin's page sends with the user's cookies.
-struct CrossOriginMiddleware: RouterMiddleware {
+struct CrossOriginMiddleware: Sendable {
     let origins: OriginPolicy
 
     func handle(
-        _ request: Request, context: GatewayRequestContext,
+        _ request: Request, _ context: GatewayRequestContext,
         next: (Request, GatewayRequestContext) async throws -> Response
     ) async throws -> Response {
         guard let origin = request.headers[.origin] else {

@@ -5,7 +5,7 @@ import NIOCore
 import Refine
 
 /// Serves one dialect: reads the request as HTTP, has it answered, and writes the answer as HTTP.
-struct DialectEndpoint<D: Dialect>: Sendable {
+final class DialectEndpoint<D: Dialect>: Sendable {
     let dialect: D
     let service: DataService
     let databases: DatabaseNames
@@ -13,6 +13,18 @@ struct DialectEndpoint<D: Dialect>: Sendable {
     let proxies: TrustedProxies
     /// Bytes of a body.
     let maximumBody: Int
+
+    init(
+        dialect: D, service: DataService, databases: DatabaseNames, credentials: CredentialReader,
+        proxies: TrustedProxies, maximumBody: Int
+    ) {
+        self.dialect = dialect
+        self.service = service
+        self.databases = databases
+        self.credentials = credentials
+        self.proxies = proxies
+        self.maximumBody = maximumBody
+    }
 
     static var prefix: String { "/\(D.name)/" }
 
@@ -60,20 +72,22 @@ struct DialectEndpoint<D: Dialect>: Sendable {
     /// is read again.
     private func parse(_ request: DialectRequest) async throws(HttpError) -> DataRequest {
         let parsed = try dialect.parse(request)
-        guard case .getList = parsed.operation, service.knownSchema(of: parsed.resource) == nil,
-            await service.loadedSchema(of: parsed.resource) != nil
+        guard case .getList(let list) = parsed.operation, !list.filters.isEmpty,
+            service.knownSchema(of: parsed.resource) == nil, await service.loadedSchema(of: parsed.resource) != nil
         else { return parsed }
         return try dialect.parse(request)
     }
 
     private func dialectRequest(_ request: Request) async throws(HttpError) -> DialectRequest {
         let path = Self.path(of: request)
-        let database = await databases.database(in: path)
+        // What need not be waited for is not: most requests have neither a second segment nor a body.
+        let database = path.utf8.contains(UInt8(ascii: "/")) ? await databases.database(in: path) : nil
+        let hasBody = request.headers.contains(.contentLength) || request.headers.contains(.transferEncoding)
         return DialectRequest(
             method: request.method.rawValue, path: path, query: request.uri.query ?? "",
-            headers: { request.headers.values(ofCanonicalName: $0) }, body: try await body(of: request),
+            headers: { request.headers.values(ofCanonicalName: $0) }, body: hasBody ? try await body(of: request) : [],
             isDatabase: { $0 == database },
-            columnExists: { resource, column in
+            columnExists: { [service] resource, column in
                 service.knownSchema(of: resource).map { $0.column(column) != nil }
             })
     }
@@ -85,7 +99,6 @@ struct DialectEndpoint<D: Dialect>: Sendable {
     }
 
     private func body(of request: Request) async throws(HttpError) -> [UInt8] {
-        guard request.headers[.contentLength] != nil || request.headers[.transferEncoding] != nil else { return [] }
         // A body that says beforehand that it is too large is not even begun.
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > maximumBody {
             throw tooLarge

@@ -2,9 +2,9 @@ import Hummingbird
 import Refine
 
 /// Answers in JSON what was thrown instead of answered.
-struct ErrorMiddleware: RouterMiddleware {
+struct ErrorMiddleware: Sendable {
     func handle(
-        _ request: Request, context: GatewayRequestContext,
+        _ request: Request, _ context: GatewayRequestContext,
         next: (Request, GatewayRequestContext) async throws -> Response
     ) async throws -> Response {
         do {

@@ -3,7 +3,7 @@ import Refine
 
 /// Answers every request of one listener. Around the routes lie, from the outside: the request's id and its observation,
 /// cross-origin rules, and errors as JSON.
-struct GatewayResponder: HTTPResponder {
+final class GatewayResponder: HTTPResponder {
     let observing: ObservingMiddleware
     /// Without it no other origin may read or write.
     let crossOrigin: CrossOriginMiddleware?
@@ -21,14 +21,14 @@ struct GatewayResponder: HTTPResponder {
     }
 
     func respond(to request: Request, context: GatewayRequestContext) async throws -> Response {
-        try await observing.handle(request, context: context) { request, context in
+        try await observing.handle(request, context) { request, context in
             guard let crossOrigin else { return try await answer(request, context) }
-            return try await crossOrigin.handle(request, context: context, next: answer)
+            return try await crossOrigin.handle(request, context, next: answer)
         }
     }
 
     private func answer(_ request: Request, _ context: GatewayRequestContext) async throws -> Response {
-        try await errors.handle(request, context: context) { request, context in
+        try await errors.handle(request, context) { request, context in
             try await route(request, context).handler(request, context)
         }
     }

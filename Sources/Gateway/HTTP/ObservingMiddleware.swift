@@ -2,14 +2,14 @@ import HTTPTypes
 import Hummingbird
 
 /// Gives every request its id, and tells what became of it.
-struct ObservingMiddleware: RouterMiddleware {
+struct ObservingMiddleware: Sendable {
     let ids: RequestIDs
     /// Time since any fixed moment.
     let now: @Sendable () -> Duration
     let observe: Observer
 
     func handle(
-        _ request: Request, context: GatewayRequestContext,
+        _ request: Request, _ context: GatewayRequestContext,
         next: (Request, GatewayRequestContext) async throws -> Response
     ) async throws -> Response {
         let start = now()

@@ -2,19 +2,19 @@ import HTTPTypes
 import Hummingbird
 
 /// A path that is served.
-struct Route: Sendable {
+final class Route: Sendable {
     typealias Handler = @Sendable (Request, GatewayRequestContext) async throws -> Response
 
     /// What the path begins with, word for word.
     let words: [String]
     /// Whether at least one word more must follow.
     let takesMore: Bool
-    var methods: [HTTPRequest.Method]
+    let methods: [HTTPRequest.Method]
     /// Whether the handler itself answers methods beyond these.
-    var answersEveryMethod = false
+    let answersEveryMethod: Bool
     /// What is served there, for documentation: the path's templates and their methods.
-    var served: [ServedRoute]
-    var handler: Handler
+    let served: [ServedRoute]
+    let handler: Handler
 
     /// - Parameter path: `/live`, or `/simple-rest/**` for everything below.
     init(

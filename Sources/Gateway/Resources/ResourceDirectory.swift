@@ -32,13 +32,12 @@ public struct ResourceDirectory: Sendable {
     /// The table behind a resource; `nil` when the configuration does not expose it.
     public func table(for resource: String) -> TableReference? {
         if let named { return named[resource] }
-        let parts = resource.split(separator: "/", omittingEmptySubsequences: false)
-        return switch parts.count {
-        case 1 where !resource.isEmpty: TableReference(database: defaultDatabase, table: resource)
-        case 2 where !parts[0].isEmpty && !parts[1].isEmpty:
-            TableReference(database: String(parts[0]), table: String(parts[1]))
-        default: nil
+        guard let slash = resource.utf8.firstIndex(of: UInt8(ascii: "/")) else {
+            return resource.isEmpty ? nil : TableReference(database: defaultDatabase, table: resource)
         }
+        let table = resource[resource.utf8.index(after: slash)...]
+        guard slash != resource.startIndex, !table.isEmpty, !table.utf8.contains(UInt8(ascii: "/")) else { return nil }
+        return TableReference(database: String(resource[..<slash]), table: String(table))
     }
 
     /// All names of a table's resource: live events are sent on each of them.

@@ -45,6 +45,14 @@ public final class SchemaCache: Sendable {
         state.withLockedValue { $0.entries[table]?.schema }
     }
 
+    /// The schema, if it is known and not too old.
+    public func fresh(_ table: TableReference) -> TableSchema? {
+        guard let known = state.withLockedValue({ $0.entries[table] }), known.read > now() - maximumAge else {
+            return nil
+        }
+        return known.schema
+    }
+
     /// The schema, read from Appwrite if it is not known or too old; `nil` without a server key.
     ///
     /// A schema that is too old still serves while Appwrite cannot be reached.

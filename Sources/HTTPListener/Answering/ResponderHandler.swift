@@ -1,14 +1,15 @@
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
-import NIOHTTPTypes
+import NIOHTTP1
+import NIOHTTPTypesHTTP1
 
 /// The last handler of a connection: has the responder answer one request after the other, and writes the answers. Everything but
 /// the responder's work happens on the event loop.
 final class ResponderHandler: ChannelDuplexHandler {
-    typealias InboundIn = HTTPRequestPart
-    typealias OutboundIn = HTTPResponsePart
-    typealias OutboundOut = HTTPResponsePart
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
 
     /// Fulfilled when the connection is closed and nothing is being answered.
     var end: EventLoopFuture<Void> { ended.futureResult }
@@ -27,7 +28,7 @@ final class ResponderHandler: ChannelDuplexHandler {
     /// Nobody waits for more of it at the moment.
     private var bodyIsFull = false
     /// What a client sent that does not wait for its answers.
-    private var waiting = CircularBuffer<HTTPRequestPart>(initialCapacity: 1)
+    private var waiting = CircularBuffer<HTTPServerRequestPart>(initialCapacity: 1)
     /// A read was asked for while there was enough to do.
     private var readIsDue = false
     private var inputIsClosed = false
@@ -109,7 +110,7 @@ final class ResponderHandler: ChannelDuplexHandler {
         if answering != nil, !isArriving { waiting.append(part) } else { take(part, context) }
     }
 
-    private func take(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
+    private func take(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
         switch part {
         case .head(let head):
             isArriving = true
@@ -131,7 +132,8 @@ final class ResponderHandler: ChannelDuplexHandler {
 
     // MARK: - Answering
 
-    private func begin(_ head: HTTPRequest, _ context: ChannelHandlerContext) {
+    private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        guard let head = try? HTTPRequest(head) else { return context.close(promise: nil) }
         let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
         let fields = head.headerFields
         if fields[.contentLength] != nil || fields[.transferEncoding] != nil {
@@ -148,18 +150,21 @@ final class ResponderHandler: ChannelDuplexHandler {
     func write(head: HTTPResponse?, _ parts: [ByteBuffer?]) -> EventLoopFuture<Void> {
         guard let context else { return answerer.channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel) }
         let written = context.eventLoop.makePromise(of: Void.self)
-        if let head { context.write(wrapOutboundOut(.head(head)), promise: nil) }
-        for part in parts.compactMap(\.self).dropLast() { context.write(wrapOutboundOut(.body(part)), promise: nil) }
-        context.writeAndFlush(wrapOutboundOut(.body(parts.compactMap(\.self).last ?? ByteBuffer())), promise: written)
+        if let head { context.write(wrapOutboundOut(.head(HTTPResponseHead(head))), promise: nil) }
+        for part in parts.compactMap(\.self).dropLast() {
+            context.write(wrapOutboundOut(.body(.byteBuffer(part))), promise: nil)
+        }
+        context.writeAndFlush(
+            wrapOutboundOut(.body(.byteBuffer(parts.compactMap(\.self).last ?? ByteBuffer()))), promise: written)
         return written.futureResult
     }
 
     /// Ends the current answer.
     func finish(head: HTTPResponse?, _ part: ByteBuffer?, _ trailers: HTTPFields?) {
         if let context {
-            if let head { context.write(wrapOutboundOut(.head(head)), promise: nil) }
-            if let part { context.write(wrapOutboundOut(.body(part)), promise: nil) }
-            context.writeAndFlush(wrapOutboundOut(.end(trailers)), promise: nil)
+            if let head { context.write(wrapOutboundOut(.head(HTTPResponseHead(head))), promise: nil) }
+            if let part { context.write(wrapOutboundOut(.body(.byteBuffer(part))), promise: nil) }
+            context.writeAndFlush(wrapOutboundOut(.end(trailers.map(HTTPHeaders.init))), promise: nil)
         }
         answered()
     }

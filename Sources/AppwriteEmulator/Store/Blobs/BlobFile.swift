@@ -1,9 +1,5 @@
 import Foundation
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// A file of the system, closed with the last use of this.
 final class BlobFile: Sendable {
     private let descriptor: Int32
@@ -18,9 +14,10 @@ final class BlobFile: Sendable {
 
     var count: Int {
         get throws {
-            var status = stat()
-            guard fstat(descriptor, &status) == 0 else { throw BlobError(call: "fstat", code: errno) }
-            return Int(status.st_size)
+            // Reading and writing name their places, so that nobody minds where the descriptor stands.
+            let end = lseek(descriptor, 0, SEEK_END)
+            guard end >= 0 else { throw BlobError(call: "lseek", code: errno) }
+            return Int(end)
         }
     }
 

@@ -1,0 +1,3 @@
+#pragma once
+// Swift's Glibc module leaves malloc's own settings out.
+#include <malloc.h>
