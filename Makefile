@@ -10,6 +10,8 @@ ARGS ?=
 # Flags for pytest: make end-to-end PYTEST_ARGS="-k live -x"
 PYTEST_ARGS ?=
 
+# On Linux the binary carries Swift's libraries, so that it runs where no Swift is installed.
+STATIC := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 BINARY := .build/release/refine-gateway
 PYTHON_TESTS := Tests/EndToEnd Tests/Conformance
 VENV := .venv
@@ -25,7 +27,7 @@ run: build ## Start the gateway with its embedded backend and demo data (ARGS="-
 	@exec $(BINARY) dev $(ARGS)
 
 build: swift-toolchain libraries ## Build the release binary
-	$(SWIFT) build -c release --product refine-gateway
+	$(SWIFT) build -c release $(STATIC) --product refine-gateway
 
 test: unit end-to-end conformance ## Run every test: Swift's, then those that drive the built binary
 

@@ -83,7 +83,7 @@ def figures(contestant, yardstick):
 def run(options, folder, body):
     upstream_port, proxy_port = processes.free_port(), processes.free_port()
     upstream = nginx.write_upstream(folder / "upstream", body, upstream_port)
-    proxy = nginx.write_proxy(folder / "proxy", upstream_port, proxy_port)
+    proxy = nginx.write_proxy(folder / "proxy", upstream_port, proxy_port, options.access_log)
     for configuration in (upstream, proxy):
         nginx.check(options.nginx, configuration)
     with contextlib.ExitStack() as stack:
@@ -94,7 +94,7 @@ def run(options, folder, body):
         if not options.without_gateway:
             settings = gateway.write_configuration(folder, f"http://127.0.0.1:{upstream_port}/v1", options.settings)
             process, ready = stack.enter_context(
-                gateway.running(options.gateway, ["serve", "--config", settings], folder)
+                gateway.running(options.gateway, ["serve", "--config", settings], folder, options.access_log)
             )
             contestants.append(Contestant("refine-gateway", ready["gateway"] + options.path, process.pid))
         contestants.append(
@@ -118,6 +118,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=4)
     parser.add_argument("--connections", type=int, default=64)
+    parser.add_argument("--access-log", action="store_true", help="let nginx and the gateway log each request")
     parser.add_argument("--without-gateway", action="store_true", help="only nginx: tries the surroundings")
     parser.add_argument("--nginx", default=shutil.which("nginx", path="/usr/sbin:/usr/bin:/sbin:/bin"))
     parser.add_argument("--wrk", default=shutil.which("wrk"))

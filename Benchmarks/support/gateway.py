@@ -30,11 +30,12 @@ def write_configuration(folder, endpoint, extra=None):
 
 
 @contextlib.contextmanager
-def running(binary, arguments, folder):
-    """Runs the gateway; gives the process and the content of its ready file."""
+def running(binary, arguments, folder, logs=True):
+    """Runs the gateway, with a line of log for each request or not; gives the process and the content of its ready file."""
     folder = pathlib.Path(folder)
     ready, log = folder / "ready.json", folder / "gateway.log"
-    environment = {**os.environ, "APPWRITE_API_KEY": "benchmark"}
+    level = "info" if logs else "warning"
+    environment = {**os.environ, "APPWRITE_API_KEY": "benchmark", "REFINE_GATEWAY_LOG_LEVEL": level}
     command = [binary, *arguments, "--ready-file", ready]
     with processes.running(command, log, env=environment, cwd=folder) as process:
         yield process, processes.wait_until(lambda: processes.ready_file(ready), process, log, "The gateway")

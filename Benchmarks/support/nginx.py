@@ -14,7 +14,7 @@ worker_processes 1;
 worker_rlimit_nofile 8192;
 events {{ worker_connections 4096; }}
 http {{
-    access_log off;
+    access_log {access_log};
     default_type application/json;
     tcp_nodelay on;
     keepalive_requests 1000000000;
@@ -57,10 +57,10 @@ _PROXY = """
 """
 
 
-def _write(folder, body):
+def _write(folder, body, access_log="off"):
     folder.mkdir(parents=True)
     path = folder / "nginx.conf"
-    path.write_text(_COMMON.format(folder=folder, body=body))
+    path.write_text(_COMMON.format(folder=folder, body=body, access_log=access_log))
     return path
 
 
@@ -82,9 +82,11 @@ def write_upstream(folder, body, port):
     return configuration
 
 
-def write_proxy(folder, upstream, port):
+def write_proxy(folder, upstream, port, logs=False):
     """Configuration of the yardstick: `/posts` on `port` is the upstream's list; returns its path."""
-    return _write(pathlib.Path(folder), _PROXY.format(port=port, upstream=upstream, rows=schema.ROWS_PATH))
+    folder = pathlib.Path(folder)
+    body = _PROXY.format(port=port, upstream=upstream, rows=schema.ROWS_PATH)
+    return _write(folder, body, access_log=f"{folder}/access.log" if logs else "off")
 
 
 def command(nginx, configuration):
