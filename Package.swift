@@ -164,11 +164,11 @@ let package = Package(
 let warnings: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
 for target in package.targets where target.type != .system {
-    target.swiftSettings =
-        (target.swiftSettings ?? []) + [
-            .enableUpcomingFeature("ExistentialAny"),
-            .enableUpcomingFeature("MemberImportVisibility"),
-            // A call of an asynchronous function then stays where its caller is, without asking the task for its executor.
-            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-        ] + warnings
+    var settings = target.swiftSettings ?? []
+    settings += [.enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility")]
+    if target.path?.hasPrefix("Tests/") != true, target.type != .test {
+        // A call of an asynchronous function then stays where its caller is, without asking the task for its executor.
+        settings.append(.enableUpcomingFeature("NonisolatedNonsendingByDefault"))
+    }
+    target.swiftSettings = settings + warnings
 }
