@@ -116,14 +116,27 @@ struct TableEditor {
             guard index.columns.count == 1, let column = table.column(index.columns[0]) else { return }
             return try db.execute(sql: table.storage.fullText(index.sqlName, on: column))
         }
-        let columns = index.columns.enumerated().map { place, key in
-            let order = index.orders.indices.contains(place) && index.orders[place] == "DESC" ? " DESC" : ""
-            return sqlName(of: key) + order
-        }
         let unique = index.kind == .unique ? "UNIQUE " : ""
         try db.execute(
-            sql: "CREATE \(unique)INDEX \(index.sqlName) ON \(table.storage.table) (\(columns.joined(separator: ", ")))"
-        )
+            sql: "CREATE \(unique)INDEX \(index.sqlName) ON \(table.storage.table) (\(sqlColumns(of: index)))")
+        if table.hasRowSecurity { try addReaders(to: index) }
+    }
+
+    /// Makes a second index, which also holds each row's set of readers: with row security, who may read what matches is then
+    /// counted without a look at the rows.
+    func addReaders(to index: IndexModel) throws {
+        guard index.kind != .fulltext else { return }
+        try db.execute(
+            sql: """
+                CREATE INDEX IF NOT EXISTS \(index.sqlName)_read ON \(table.storage.table) (\(sqlColumns(of: index)), _read)
+                """)
+    }
+
+    private func sqlColumns(of index: IndexModel) -> String {
+        index.columns.enumerated().map { place, key in
+            let order = index.orders.indices.contains(place) && index.orders[place] == "DESC" ? " DESC" : ""
+            return sqlName(of: key) + order
+        }.joined(separator: ", ")
     }
 
     private func sqlName(of key: String) -> String {
@@ -141,7 +154,7 @@ struct TableEditor {
         if index.hasFullTextTable {
             try db.execute(sql: table.storage.droppingFullText(index.sqlName))
         } else {
-            try db.execute(sql: "DROP INDEX IF EXISTS \(index.sqlName)")
+            try db.execute(sql: "DROP INDEX IF EXISTS \(index.sqlName); DROP INDEX IF EXISTS \(index.sqlName)_read")
         }
         try db.run("DELETE FROM indexes WHERE seq = ?", [.integer(index.sequence)])
     }

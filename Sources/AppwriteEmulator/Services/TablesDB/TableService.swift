@@ -84,6 +84,10 @@ struct TableService: Sendable {
                 .flag(isEnabled),
                 .text(call.now.text), .integer(table.sequence),
             ])
+        if rowSecurity, !table.hasRowSecurity {
+            let editor = TableEditor(table: table, db: call.db)
+            for index in table.indexes { try editor.addReaders(to: index) }
+        }
         return .json(try find(table.id, table.database, call).json(in: dialect))
     }
 
