@@ -40,6 +40,13 @@ public actor RawWebSocket {
         return response
     }
 
+    /// The next bytes, as many as asked for.
+    public func read(_ count: Int) async throws -> [UInt8] {
+        while buffer.count < count { try await readMore() }
+        defer { buffer.removeFirst(count) }
+        return Array(buffer.prefix(count))
+    }
+
     public func write(_ bytes: [UInt8]) async throws {
         try await socket.write(bytes)
     }

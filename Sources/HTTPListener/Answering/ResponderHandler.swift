@@ -171,8 +171,10 @@ final class ResponderHandler: ChannelDuplexHandler {
 
     /// The rest of the current answer will not come.
     func giveUp() {
-        answered()
+        // What was asked behind it could not be answered any more, and is not to be carried out for nothing.
+        waiting.removeAll()
         context?.close(promise: nil)
+        answered()
     }
 
     private func answered() {
