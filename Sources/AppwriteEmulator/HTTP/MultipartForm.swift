@@ -42,8 +42,10 @@ struct MultipartForm: Sendable {
         guard let first = find(delimiter, in: body[...]) else { return [] }
         var rest = body[first.upperBound...]
         var parts: [Part] = []
-        while parts.count < maximumParts, rest.starts(with: "\r\n".utf8), let end = find(lineAndDelimiter, in: rest) {
-            if let part = part(of: rest[(rest.startIndex + 2)..<end.lowerBound]) { parts.append(part) }
+        while parts.count < maximumParts, rest.starts(with: "\r\n".utf8) {
+            // The line end behind a delimiter may be the one before the next: then there is no part between them.
+            guard let end = find(lineAndDelimiter, in: rest) else { break }
+            if let part = part(of: rest[..<end.lowerBound].dropFirst(2)) { parts.append(part) }
             rest = body[end.upperBound...]
         }
         return parts

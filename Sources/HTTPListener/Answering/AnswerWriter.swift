@@ -16,17 +16,23 @@ struct AnswerWriter: ResponseBodyWriter {
         head = response.head
     }
 
-    /// Returns when the client's side has taken the part.
+    /// Returns when the kernel has taken the part; one that is the whole answer waits for `finish`.
     mutating func write(_ part: ByteBuffer) async throws {
         if head != nil, onlyPart == nil, part.readableBytes == contentLength {
             onlyPart = part
             return
         }
-        let parts = (head, onlyPart)
-        (head, onlyPart) = (nil, nil)
-        try await handler.eventLoop.submit { [handler] in
-            handler.value.write(head: parts.0, [parts.1, part])
-        }.flatMap { $0 }.get()
+        if let onlyPart {
+            self.onlyPart = nil
+            try await send(onlyPart)
+        }
+        try await send(part)
+    }
+
+    private mutating func send(_ part: ByteBuffer) async throws {
+        let head = head
+        self.head = nil
+        try await handler.eventLoop.flatSubmit { [handler] in handler.value.write(head: head, part) }.get()
     }
 
     consuming func finish(_ trailers: HTTPFields?) async throws {

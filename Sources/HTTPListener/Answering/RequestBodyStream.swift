@@ -15,7 +15,7 @@ struct RequestBodyStream {
     init(wantsMore: @escaping @Sendable () -> Void) {
         // A part is what one read of the socket brought.
         let sequence = Producer.makeSequence(
-            backPressureStrategy: .init(lowWatermark: 2, highWatermark: 10), finishOnDeinit: false,
+            backPressureStrategy: .init(lowWatermark: 2, highWatermark: 10), finishOnDeinit: true,
             delegate: Demand(wantsMore: wantsMore))
         body = RequestBody(asyncSequence: sequence.sequence)
         source = sequence.source

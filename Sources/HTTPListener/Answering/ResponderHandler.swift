@@ -146,16 +146,14 @@ final class ResponderHandler: ChannelDuplexHandler {
         }
     }
 
+    /// Writes a part of the current answer.
+    /// - Parameter head: `nil` when it is written already.
     /// - Returns: fulfilled when the kernel has taken it.
-    func write(head: HTTPResponse?, _ parts: [ByteBuffer?]) -> EventLoopFuture<Void> {
+    func write(head: HTTPResponse?, _ part: ByteBuffer) -> EventLoopFuture<Void> {
         guard let context else { return answerer.channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel) }
         let written = context.eventLoop.makePromise(of: Void.self)
         if let head { context.write(wrapOutboundOut(.head(HTTPResponseHead(head))), promise: nil) }
-        for part in parts.compactMap(\.self).dropLast() {
-            context.write(wrapOutboundOut(.body(.byteBuffer(part))), promise: nil)
-        }
-        context.writeAndFlush(
-            wrapOutboundOut(.body(.byteBuffer(parts.compactMap(\.self).last ?? ByteBuffer()))), promise: written)
+        context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(part))), promise: written)
         return written.futureResult
     }
 

@@ -25,11 +25,29 @@ struct FileFormatsTests {
         "", "--cut", "--cut\r\n", "--cut\r\n\r\n", "--cut--",
         "--cut\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx",
         "--cut\r\nContent-Disposition: form-data\r\n\r\nx\r\n--cut--", "--cut\r\nname\r\n--cut--",
+        // Delimiters with nothing between them.
+        "--cut\r\n--cut\r\n", "--cut\r\n--cut--", "--cut\r\n--cut\r\n--cut\r\n\r\n--cut--", "--cut\r\n\r\n--cut--",
     ])
     func takesNothingFromBrokenForms(_ body: String) {
         let form = MultipartForm(Array(body.utf8), boundary: "cut")
         #expect(form.fields.isEmpty)
         #expect(form.files.isEmpty)
+    }
+
+    @Test func takesAnyOrderOfItsPieces() {
+        let pieces = [
+            "--cut", "--", "\r\n", "\r", "Content-Disposition: form-data; name=\"a\"", ":", ";", "=", "\"", "x",
+        ]
+        // Every sequence of five pieces behind a delimiter: none may be more than refused.
+        for number in 0..<100_000 {
+            var (body, rest) = ("--cut", number)
+            for _ in 0..<5 {
+                body += pieces[rest % pieces.count]
+                rest /= pieces.count
+            }
+            let form = MultipartForm(Array(body.utf8), boundary: "cut")
+            #expect(form.files.isEmpty && form.fields.count <= 1)
+        }
     }
 
     @Test(
