@@ -4,9 +4,9 @@ import JSONBytes
 public struct DataRequest: Sendable, Hashable {
     public enum Operation: Sendable, Hashable {
         case getList(ListRequest)
-        case getOne(id: String, fields: [String]?)
+        case getOne(id: String, Selection = .all)
         /// Ids in the order asked, possibly repeated.
-        case getMany(ids: [String], fields: [String]?)
+        case getMany(ids: [String], Selection = .all)
         case create(RowInput)
         case createMany([RowInput])
         case update(id: String, RowInput)

@@ -3,19 +3,18 @@ public struct ListRequest: Sendable, Hashable {
     public var filters: [CrudFilter]
     public var sorters: [CrudSort]
     public var pagination: Pagination
-    /// Columns to select; `nil` means all.
-    public var fields: [String]?
+    public var selection: Selection
     /// Words to find in any text column (`q=` of json-server).
     public var search: String?
 
     public init(
         filters: [CrudFilter] = [], sorters: [CrudSort] = [], pagination: Pagination = .everything,
-        fields: [String]? = nil, search: String? = nil
+        selection: Selection = .all, search: String? = nil
     ) {
         self.filters = filters
         self.sorters = sorters
         self.pagination = pagination
-        self.fields = fields
+        self.selection = selection
         self.search = search
     }
 }

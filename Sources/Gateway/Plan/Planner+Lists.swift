@@ -4,7 +4,7 @@ import Refine
 extension Planner {
     func list(_ request: ListRequest) throws(HttpError) -> ListPlan {
         let orders = try orders(request.sorters)
-        let selection = try selection(request.fields)
+        let selection = try selection(request.selection)
         let found = Condition.all([
             try FilterPlanner(scope: scope).condition(request.filters),
             try SearchPlanner(schema: schema).condition(request.search ?? ""),
@@ -23,8 +23,8 @@ extension Planner {
     }
 
     /// The selection of a list, or of single rows; `id` needs no mention, for Appwrite always answers it.
-    func selection(_ fields: [String]?) throws(HttpError) -> [Query] {
-        guard let fields else { return [] }
+    func selection(_ selection: Selection) throws(HttpError) -> [Query] {
+        guard let fields = selection.fields else { return [] }
         var columns: [String] = []
         var seen: Set<String> = []
         for field in fields {
@@ -39,13 +39,13 @@ extension Planner {
         return [select]
     }
 
-    func getMany(_ ids: [String], _ fields: [String]?) throws(HttpError) -> GetManyPlan {
+    func getMany(_ ids: [String], _ selection: Selection) throws(HttpError) -> GetManyPlan {
         var seen: Set<String> = []
         // Ids that no row can have are missing rows, which getMany leaves out.
         let distinct = ids.filter { seen.insert($0).inserted && RowID.isPossible($0) }
         return GetManyPlan(
             ids: distinct, chunks: IDChunks.chunks(of: distinct, capabilities: capabilities),
-            selection: try selection(fields))
+            selection: try self.selection(selection))
     }
 
     /// The sorters, and behind them the order of insertion, so that rows that are equal by all of them keep their places from

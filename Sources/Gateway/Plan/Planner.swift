@@ -33,8 +33,8 @@ public struct Planner: Sendable {
     private func work(_ operation: DataRequest.Operation) throws(HttpError) -> Plan.Work {
         switch operation {
         case .getList(let request): .list(try list(request))
-        case .getOne(let id, let fields): .getOne(id: try possible(id), queries: try selection(fields))
-        case .getMany(let ids, let fields): .getMany(try getMany(ids, fields))
+        case .getOne(let id, let selection): .getOne(id: try possible(id), queries: try self.selection(selection))
+        case .getMany(let ids, let selection): .getMany(try getMany(ids, selection))
         case .create(let input): .create(try newRow(input))
         case .createMany(let inputs): .createMany(try newRows(inputs), strategy)
         case .update(let id, let input): .update(id: try possible(id), try change(input))

@@ -124,7 +124,7 @@ struct ReadingTests {
 
     @Test func oneRow() async throws {
         let bed = ExecutionBed(.json(Rows.row("a")))
-        guard case .row(let bytes) = try await bed.run(.getOne(id: "a", fields: ["title"])) else { throw WrongAnswer() }
+        guard case .row(let bytes) = try await bed.run(.getOne(id: "a", Selection(fields: ["title"]))) else { throw WrongAnswer() }
         #expect(try JSONValue(parsing: bytes)["id"] == "a")
         #expect(bytes.starts(with: Array(#"{"id":"a","#.utf8)))
         #expect(String(decoding: bytes, as: UTF8.self).contains("9007199254740993"), "64-bit integers stay exact")
@@ -134,7 +134,7 @@ struct ReadingTests {
 
     @Test func manyRowsComeInTheOrderAskedEachOnce() async throws {
         let bed = ExecutionBed(Rows.list(["a", "b", "c"]))
-        let answer = try await bed.run(.getMany(ids: ["c", "nope", "a", "c", "b"], fields: nil))
+        let answer = try await bed.run(.getMany(ids: ["c", "nope", "a", "c", "b"]))
         guard case .rows(let bytes) = answer else { throw WrongAnswer() }
         #expect(Rows.ids(bytes) == ["c", "a", "b"])
         #expect(
@@ -148,7 +148,7 @@ struct ReadingTests {
         let ids = (0..<500).map { String(repeating: "x", count: 32) + String(1000 + $0) }
         let bed = ExecutionBed()
         for _ in 0..<5 { bed.transport.enqueue(Rows.list([])) }
-        guard case .rows(let bytes) = try await bed.run(.getMany(ids: ids, fields: nil)) else { throw WrongAnswer() }
+        guard case .rows(let bytes) = try await bed.run(.getMany(ids: ids)) else { throw WrongAnswer() }
         #expect(bytes == Array("[]".utf8))
         #expect(bed.calls.count == 5)
         #expect(bed.transport.unusedAnswers == 0)

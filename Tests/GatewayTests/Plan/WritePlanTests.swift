@@ -130,7 +130,7 @@ struct WritePlanTests {
     func idsThatNoRowHasAreNotFound(_ id: String) {
         let update = RowInput(data: ["title": "x"])
         for operation: DataRequest.Operation in [
-            .getOne(id: id, fields: nil), .update(id: id, update), .deleteOne(id: id), .deleteMany(ids: ["a", id]),
+            .getOne(id: id), .update(id: id, update), .deleteOne(id: id), .deleteMany(ids: ["a", id]),
             .updateMany(ids: [id], update),
         ] {
             let error = #expect(throws: HttpError.self) { try planner().plan(operation) }
@@ -157,7 +157,7 @@ struct WritePlanTests {
                 DELETE /tablesdb/main/tables/posts/rows/a
                 """)
         #expect(
-            try planner().plan(.getOne(id: "a", fields: ["title"])).description == """
+            try planner().plan(.getOne(id: "a", Selection(fields: ["title"]))).description == """
                 GET /tablesdb/main/tables/posts/rows/a
                   {"method":"select","values":["title"]}
                 """)

@@ -70,7 +70,7 @@ import Testing
             ("_fields=", nil), ("", nil),
         ] as [(String, [String]?)])
     func selects(_ query: String, _ expected: [String]?) throws {
-        #expect(try dialect.list(query).fields == expected)
+        #expect(try dialect.list(query).selection.fields == expected)
     }
 
     @Test(
@@ -91,7 +91,7 @@ import Testing
                 == ListRequest(
                     filters: [.compare("status", .eq, "draft"), .compare("views", .gte, "3")],
                     sorters: [CrudSort(field: "title", order: .asc), CrudSort(field: "id", order: .desc)],
-                    pagination: .window(offset: 0, limit: 10), fields: ["title"], search: "word"))
+                    pagination: .window(offset: 0, limit: 10), selection: Selection(fields: ["title"]), search: "word"))
     }
 
     private static let invalid = "gateway_parameter_invalid"

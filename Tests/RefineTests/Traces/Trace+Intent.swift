@@ -13,8 +13,8 @@ extension Trace {
         let operation: DataRequest.Operation? =
             switch method {
             case "getList": .getList(list)
-            case "getOne": .getOne(id: Intent.text(args["id"] ?? .null), fields: fields)
-            case "getMany": .getMany(ids: ids, fields: fields)
+            case "getOne": .getOne(id: Intent.text(args["id"] ?? .null), selection)
+            case "getMany": .getMany(ids: ids, selection)
             case "create": .create(row(variables, isNew: true))
             case "createMany": .createMany((variables.array ?? []).map { row($0, isNew: true) })
             case "update": .update(id: Intent.text(args["id"] ?? .null), row(variables, isNew: false))
@@ -33,7 +33,7 @@ extension Trace {
                 guard let field = sorter["field"]?.string else { return nil }
                 return CrudSort(field: field, order: sorter["order"]?.string.flatMap(CrudSort.Order.init) ?? .asc)
             },
-            pagination: pagination, fields: fields)
+            pagination: pagination, selection: selection)
     }
 
     /// refine's defaults are page 1, ten rows, paged by the server; `current` and `currentPage` are the names of core 4 and 5.
@@ -47,7 +47,7 @@ extension Trace {
         return .window(offset: Int((page - 1) * size), limit: Int(size))
     }
 
-    private var fields: [String]? { args["meta"]?["fields"]?.array?.compactMap(\.string) }
+    private var selection: Selection { Selection(fields: args["meta"]?["fields"]?.array?.compactMap(\.string)) }
 
     private func row(_ variables: JSONValue, isNew: Bool) -> RowInput {
         var data = Intent.plain(variables)?.object ?? [:]

@@ -144,7 +144,7 @@ extension TraceLoss {
         [
             .list("meta.fields flat"),
             .list("meta.fields nested (GraphQL style)"),
-            .operation("getOne: meta of each kind", .getOne(id: "a1", fields: nil)),
+            .operation("getOne: meta of each kind", .getOne(id: "a1")),
             .refused("getList: meta.method post on a list", by: Case.axios, 400, "gateway_parameter_unknown"),
             .refused(
                 "getList: meta.method delete on a list (page URL ?method=delete ends up here)", by: Case.axios, 405,
@@ -179,9 +179,9 @@ extension TraceLoss {
         [
             .operation("getOne: id: empty", .getList(ListRequest())),
             .operation("getMany: ids: none", .getList(ListRequest())),
-            .operation("getOne: id: hash", .getOne(id: "a", fields: nil)),
-            .operation("getOne: id: composite number[]", .getOne(id: "1,2", fields: nil)),
-            .operation("getOne: id: undefined", .getOne(id: "undefined", fields: nil)),
+            .operation("getOne: id: hash", .getOne(id: "a")),
+            .operation("getOne: id: composite number[]", .getOne(id: "1,2")),
+            .operation("getOne: id: undefined", .getOne(id: "undefined")),
             .nothing("getOne: id: unicode", by: [.axios4]),
             .refused("getOne: id: slash", 404, "gateway_route_unknown"),
             .refused("update: slash in id", 404, "gateway_route_unknown"),

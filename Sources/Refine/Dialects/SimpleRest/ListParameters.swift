@@ -24,7 +24,7 @@ struct ListParameters {
                 page: single("_page", in: groups), limit: single("_limit", in: groups),
                 cursor: single("_cursor", in: groups)
             ).pagination(),
-            fields: FieldSelection.fields(groups),
+            selection: Selection(fields: FieldSelection.fields(groups)),
             search: try single("q", in: groups))
     }
 

@@ -31,7 +31,7 @@ public struct SimpleRest: Dialect {
         let groups = try QueryGroup.groups(of: QueryString(request.query))
         switch request.method {
         case "GET", "HEAD":
-            if let many = try GetManyParameters(groups) { return .getMany(ids: many.ids, fields: many.fields) }
+            if let many = try GetManyParameters(groups) { return .getMany(ids: many.ids, many.selection) }
             let reader = ListParameters(
                 resource: resource, columnExists: request.columnExists, maximumFilterDepth: maximumFilterDepth)
             return .getList(try reader.list(groups))
@@ -52,7 +52,7 @@ public struct SimpleRest: Dialect {
         switch request.method {
         case "GET", "HEAD":
             try refuse(groups.filter { $0.name != "_fields" }, hint)
-            return .getOne(id: id, fields: FieldSelection.fields(groups))
+            return .getOne(id: id, Selection(fields: FieldSelection.fields(groups)))
         case "PATCH", "PUT":
             try refuse(groups, hint)
             return .update(id: id, try RowBody.update(request))
