@@ -116,6 +116,7 @@ import Testing
             line: #"{"t":{"$like":"secret"}}"#, type: invalid, contains: ["`s.t.$like`", "`$contL`", "`$nbetween`"],
             lacks: ["secret"]),
         RefusalScenario(line: #"{"t":{"$GT":1}}"#, type: invalid, contains: ["`s.t.$GT`"]),
+        RefusalScenario(line: "{\"t\":{\"$\u{301}eq\":1}}", type: invalid, contains: ["no operator"]),
         RefusalScenario(line: #"{"t":{"$":1}}"#, type: invalid, contains: ["`s.t.$`"]),
         RefusalScenario(line: #"{"t":{"$or":[1]}}"#, type: invalid, contains: ["`s.t.$or`", "object of operators"]),
         RefusalScenario(line: #"{"t":{"$or":{}}}"#, type: invalid, contains: ["`s.t.$or`", "no operator"]),

@@ -44,7 +44,8 @@ extension NestJSXCrud {
         switch asked.pagination {
         case .cursor: return nil
         case .window(let offset, let limit) where limit > 0:
-            return (max(0, offset) / limit + 1, list.total > 0 ? (list.total - 1) / limit + 1 : 1)
+            let index = min(max(0, offset), .max - 1) / limit
+            return (index + 1, list.total > 0 ? (list.total - 1) / limit + 1 : 1)
         case .window, .everything: return (1, 1)
         }
     }

@@ -3,7 +3,8 @@
 enum NestJSXOperator {
     /// - Returns: `nil` for a name that nobody uses.
     static func named(_ name: String) -> CrudOperator? {
-        names[name.utf8.first == UInt8(ascii: "$") ? String(name.dropFirst()) : name]
+        // Bytes rather than characters: a combining mark behind the dollar must not go with it.
+        names[name.utf8.first == UInt8(ascii: "$") ? String(Substring(name.utf8.dropFirst())) : name]
     }
 
     /// For messages: nestjsx's names, and where the others come from.
