@@ -83,20 +83,7 @@ struct CrudFilterJSON {
         }
         let place = path + ".value"
         let value = try value(object["value"], of: field, at: place)
-        switch `operator` {
-        case .in, .nin, .ina, .nina:
-            return .logical(field: field, operator: `operator`, value: value.asList)
-        case .between, .nbetween:
-            guard case .list(let ends) = value, ends.count == 2 else {
-                throw .invalidFilter(place, field: field, "must be an array of two values")
-            }
-            guard ends.contains(where: { $0 != .typed(.null) }) else {
-                throw .invalidFilter(place, field: field, "has no end: both of its values are null")
-            }
-            return .logical(field: field, operator: `operator`, value: value)
-        default:
-            return .logical(field: field, operator: `operator`, value: value)
-        }
+        return try .comparison(field, `operator`, value, at: place)
     }
 
     private func value(_ json: JSONValue?, of field: String, at place: String) throws(HttpError) -> FilterValue {

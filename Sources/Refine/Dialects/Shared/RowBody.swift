@@ -1,16 +1,25 @@
 import JSONBytes
 
 /// Reads the JSON bodies of writes, whatever `Content-Type` they came with: ky sends JSON as `text/plain`, axios an empty form.
-enum RowBody {
+struct RowBody {
+    private let request: DialectRequest
+    /// The member that holds the variables where a dialect wraps them; a body without it is taken as the variables themselves.
+    private let envelope: String?
+
+    init(_ request: DialectRequest, envelope: String? = nil) {
+        self.request = request
+        self.envelope = envelope
+    }
+
     /// The variables of one new row.
-    static func create(_ request: DialectRequest) throws(HttpError) -> RowInput {
-        let object = try object(request, for: "a new row", several: "create many")
-        return try newRow(object, place: nil, request)
+    func create() throws(HttpError) -> RowInput {
+        let object = try object(for: "a new row", several: "create many")
+        return try newRow(object, place: nil)
     }
 
     /// The variables of several new rows; an empty array is none.
-    static func createMany(_ request: DialectRequest) throws(HttpError) -> [RowInput] {
-        guard let elements = try value(request, hint: "Send an array of rows.").array else {
+    func createMany() throws(HttpError) -> [RowInput] {
+        guard let elements = try value(hint: "Send an array of rows.").array else {
             throw .invalidBody(
                 "The body of create many must be a JSON array of rows. One row is created at the collection's own path."
             )
@@ -21,38 +30,43 @@ enum RowBody {
             guard let object = element.object else {
                 throw .invalidBody("Row \(index + 1) of the body is not a JSON object.")
             }
-            rows.append(try newRow(object, place: index + 1, request))
+            rows.append(try newRow(object, place: index + 1))
         }
         return rows
     }
 
     /// The variables of an update; an id in them is ignored, since the path names the row.
-    static func update(_ request: DialectRequest) throws(HttpError) -> RowInput {
-        let object = try object(request, for: "an update", several: nil)
-        return RowInput(data: columns(of: object), permissions: try PermissionHeaders.input(request, body: object))
+    func update() throws(HttpError) -> RowInput {
+        let object = try object(for: "an update", several: nil)
+        return RowInput(
+            data: Self.columns(of: object), permissions: try PermissionHeaders.input(request, body: object))
     }
 
-    private static func newRow(_ object: JSONObject, place: Int?, _ request: DialectRequest) throws(HttpError)
-        -> RowInput
-    {
+    private func newRow(_ object: JSONObject, place: Int?) throws(HttpError) -> RowInput {
         RowInput(
-            data: columns(of: object), id: try id(of: object, place: place),
+            data: Self.columns(of: object), id: try Self.id(of: object, place: place),
             permissions: try PermissionHeaders.input(request, body: object))
     }
 
-    private static func value(_ request: DialectRequest, hint: String) throws(HttpError) -> JSONValue {
+    private func value(hint: String) throws(HttpError) -> JSONValue {
         guard !request.body.isEmpty else { throw .invalidBody("The body is empty. \(hint)") }
         do throws(JSONError) {
-            return try JSONValue(parsing: request.body)
+            return unwrapped(try JSONValue(parsing: request.body))
         } catch {
             throw .invalidBody("The body is not JSON: \(error.description). \(hint)")
         }
     }
 
-    private static func object(_ request: DialectRequest, for what: String, several: String?) throws(HttpError)
-        -> JSONObject
-    {
-        let value = try value(request, hint: "Send a JSON object of columns and values, `{}` for none.")
+    /// An envelope has no other member and holds a row or rows; anything else is a row with a column of that name.
+    private func unwrapped(_ value: JSONValue) -> JSONValue {
+        guard let envelope, let object = value.object, object.count == 1, let content = object[envelope],
+            content.object != nil || content.array != nil
+        else { return value }
+        return content
+    }
+
+    private func object(for what: String, several: String?) throws(HttpError) -> JSONObject {
+        let value = try value(hint: "Send a JSON object of columns and values, `{}` for none.")
         if let object = value.object { return object }
         if value.array != nil, let several {
             throw .invalidBody(

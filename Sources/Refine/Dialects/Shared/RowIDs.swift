@@ -13,6 +13,17 @@ enum RowIDs {
         return ids(of: group)
     }
 
+    /// The ids of a bulk write, each once: rows are named one by one, never by a filter.
+    /// - Throws: 400 when none is named, and for any other parameter.
+    static func bulk(_ groups: [QueryGroup]) throws(HttpError) -> [String] {
+        try groups.filter { !isNamed($0.name) }.refuseAll("A bulk write names its rows: `/bulk?ids=a,b`.")
+        let ids = try ids(in: groups) ?? []
+        guard !ids.isEmpty else {
+            throw .invalidParameter("ids", "must name the rows to write: `/bulk?ids=a,b`")
+        }
+        return ids.uniqued
+    }
+
     /// A single `ids` is a comma list; repeated keys and brackets are exact, and so is `id`.
     static func ids(of group: QueryGroup) -> [String] {
         guard group.name == "ids", let text = group.single else { return group.texts.filter { !$0.isEmpty } }

@@ -5,9 +5,11 @@ struct GetManyParameters: Sendable, Hashable {
 
     /// `nil` when the query names no ids, or asks for a list that is also filtered by id.
     init?(_ groups: [QueryGroup]) throws(HttpError) {
-        guard groups.allSatisfy({ RowIDs.isNamed($0.name) || $0.name == "_fields" }) else { return nil }
+        guard groups.allSatisfy({ RowIDs.isNamed($0.name) || SelectionParameters.names.contains($0.name) }) else {
+            return nil
+        }
         guard let ids = try RowIDs.ids(in: groups) else { return nil }
         self.ids = ids
-        self.selection = Selection(fields: FieldSelection.fields(groups))
+        self.selection = SelectionParameters.selection(groups)
     }
 }

@@ -6,7 +6,8 @@ struct ListParameters {
 
     /// Names that a filter on a column cannot take; such a column is filtered through `_filter`.
     private static let reserved = [
-        "_start", "_end", "_page", "_limit", "_cursor", "_sort", "_order", "_fields", "_filter", "q", "ids",
+        "_start", "_end", "_page", "_limit", "_cursor", "_sort", "_order", "_fields", "_populate", "_filter", "q",
+        "ids",
     ]
 
     func list(_ groups: [QueryGroup]) throws(HttpError) -> ListRequest {
@@ -24,7 +25,7 @@ struct ListParameters {
                 page: single("_page", in: groups), limit: single("_limit", in: groups),
                 cursor: single("_cursor", in: groups)
             ).pagination(),
-            selection: Selection(fields: FieldSelection.fields(groups)),
+            selection: SelectionParameters.selection(groups),
             search: try single("q", in: groups))
     }
 
