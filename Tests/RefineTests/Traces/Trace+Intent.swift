@@ -3,7 +3,7 @@ import Refine
 
 extension Trace {
     /// What refine asked for, read from the arguments of the call and from nothing else. Values are texts where the wire carries
-    /// texts; what has no place in a `DataRequest` (locale, populate, join) is not in here.
+    /// texts; what has no place in a `DataRequest` (locale, join) is not in here.
     ///
     /// `nil` for calls that are no data operation: `custom` and `getApiUrl`.
     func intent() throws -> DataRequest? {
@@ -36,9 +36,11 @@ extension Trace {
             pagination: pagination, selection: selection)
     }
 
-    /// refine's defaults are page 1, ten rows, paged by the server; `current` and `currentPage` are the names of core 4 and 5.
+    /// The defaults of the providers are page 1, ten rows, paged by the server, but for `@refinedev/rest`, which has none: there
+    /// every row is meant. `current` and `currentPage` are the names of core 4 and 5.
     private var pagination: Pagination {
         let asked = args["pagination"]
+        if asked == nil, provider == .rest { return .everything }
         guard !["client", "off"].contains(asked?["mode"]?.string), args["hasPagination"]?.bool != false else {
             return .everything
         }
@@ -47,7 +49,14 @@ extension Trace {
         return .window(offset: Int((page - 1) * size), limit: Int(size))
     }
 
-    private var selection: Selection { Selection(fields: args["meta"]?["fields"]?.array?.compactMap(\.string)) }
+    /// `populate` is Strapi's word, which the other providers do not have.
+    private var selection: Selection {
+        let meta = args["meta"]
+        let isStrapi = [.strapiAxios, .strapiKy].contains(provider)
+        return Selection(
+            fields: meta?["fields"]?.array?.flatMap { Intent.fields($0) },
+            populate: isStrapi ? meta?["populate"].map { Intent.populate($0) } ?? [] : [])
+    }
 
     private func row(_ variables: JSONValue, isNew: Bool) -> RowInput {
         var data = Intent.plain(variables)?.object ?? [:]
@@ -67,9 +76,38 @@ enum Intent {
         case "or": return .or(children.map(filter))
         case "and": return .and(children.map(filter))
         case let name:
-            return .logical(
-                field: json["field"]?.string ?? "", operator: name.flatMap(CrudOperator.init) ?? .eq,
-                value: value(json["value"]))
+            let `operator` = name.flatMap(CrudOperator.init) ?? .eq
+            var value = value(json["value"])
+            // These compare with several values, so that one value stands for a list of one.
+            if [.in, .nin, .ina, .nina].contains(`operator`), case .text = value { value = .list([value]) }
+            return .logical(field: json["field"]?.string ?? "", operator: `operator`, value: value)
+        }
+    }
+
+    /// A field, or a GraphQL client's fields of related rows: `{"category": ["id", "name"]}`.
+    static func fields(_ json: JSONValue, prefix: String = "") -> [String] {
+        switch json {
+        case .string(let name): [prefix + name]
+        case .object(let object):
+            object.members.flatMap { member in
+                (member.value.array ?? []).flatMap { fields($0, prefix: prefix + member.key + ".") }
+            }
+        default: []
+        }
+    }
+
+    /// `"*"`, a list, or Strapi's `{"category": {"fields": ["name"], "populate": "*"}}`.
+    static func populate(_ json: JSONValue, prefix: String = "") -> [String] {
+        switch json {
+        case .string(let name): [prefix + name]
+        case .array(let names): names.flatMap { populate($0, prefix: prefix) }
+        case .object(let object):
+            object.members.flatMap { member in
+                let path = prefix + member.key
+                let columns = member.value["fields"]?.array?.compactMap(\.string).map { path + "." + $0 } ?? [path]
+                return columns + (member.value["populate"].map { populate($0, prefix: path + ".") } ?? [])
+            }
+        default: []
         }
     }
 

@@ -4,14 +4,20 @@ import Refine
 
 /// One call of a recorded provider: what refine asked for, and what the provider made of it.
 struct Trace: Sendable {
-    /// The three recorded providers of this dialect.
-    enum Provider: String, CaseIterable, Sendable {
+    /// The recorded providers, named by what they run on where a dialect has several.
+    enum Provider: String, Sendable {
         /// `@refinedev/simple-rest` 4.5.4 on axios 0.26.1.
         case axios4
         /// `@refinedev/simple-rest` 5.0.10 on axios 1.8.4.
         case axios5
         /// `@refinedev/rest/simple-rest` 2.1.1 on ky.
         case ky
+        /// `@refinedev/rest` 2.1.1 on ky, with its default options.
+        case rest
+        /// `@refinedev/strapi-v4` 6.x on axios 1.8.4.
+        case strapiAxios
+        /// `@refinedev/rest/strapi-v4` 2.1.1 on ky.
+        case strapiKy
     }
 
     var provider: Provider
@@ -20,14 +26,14 @@ struct Trace: Sendable {
     /// What the recording says that it tries; unique within a provider and a method.
     var note: String
     var args: JSONValue
-    /// As it went over the wire; `nil` when the provider sent nothing.
-    var request: DialectRequest?
+    /// As they went over the wire: one as a rule, none when the provider sent nothing, one a row where it has no bulk write.
+    var requests: [DialectRequest]
 
     var key: String { "\(method): \(note)" }
 }
 
 extension Trace {
-    /// The 585 traces of this dialect, read once for all tests.
+    /// The traces of every dialect here, read once for all tests.
     static let recorded = Result { try all() }
 
     private static func all() throws -> [Trace] {
@@ -36,22 +42,30 @@ extension Trace {
     }
 
     private static func trace(_ item: JSONValue) throws -> Trace? {
-        let provider: Provider
-        switch (item["provider"]?.string, item["version"]?.string) {
-        case ("@refinedev/simple-rest", "4.5.4 (axios 0.26.1)"): provider = .axios4
-        case ("@refinedev/simple-rest", "5.0.10 (axios 1.8.4)"): provider = .axios5
-        case ("@refinedev/rest/simple-rest", "2.1.1"): provider = .ky
-        default: return nil
+        guard let package = item["provider"]?.string, let version = item["version"]?.string else {
+            throw Unreadable(item: item.text)
         }
+        guard let provider = provider(package, version) else { return nil }
         guard let method = item["method"]?.string, let note = item["note"]?.string, let args = item["args"],
             let request = item["request"]
         else { throw Unreadable(item: item.text) }
+        let requests = request.isNull ? [] : request.array ?? [request]
         return Trace(
-            provider: provider, method: method, note: note, args: args,
-            request: request.isNull ? nil : try dialectRequest(request))
+            provider: provider, method: method, note: note, args: args, requests: try requests.map(dialectRequest))
     }
 
-    /// The recorded base path `/api` stands for `/simple-rest`; `blog` is a database in these recordings.
+    static func provider(_ package: String, _ version: String) -> Provider? {
+        switch package {
+        case "@refinedev/simple-rest": version.hasPrefix("4.5.4") ? .axios4 : .axios5
+        case "@refinedev/rest/simple-rest": .ky
+        case "@refinedev/rest": .rest
+        case "@refinedev/strapi-v4": .strapiAxios
+        case "@refinedev/rest/strapi-v4": .strapiKy
+        default: nil
+        }
+    }
+
+    /// The recorded base path `/api` stands for the dialect's; `blog` is a database in these recordings.
     private static func dialectRequest(_ request: JSONValue) throws -> DialectRequest {
         guard let method = request["method"]?.string, let target = request["path"]?.string, target.hasPrefix("/api/"),
             let headers = request["headers"]?.object, let body = request["body"]

@@ -4,6 +4,8 @@ import Refine
 struct TraceLoss: Sendable {
     enum Reading: Sendable, Equatable {
         case request(DataRequest.Operation, resource: String = "posts")
+        /// The provider sent one request a row.
+        case requests([DataRequest.Operation])
         case refused(Int, String)
         /// The provider sent nothing: it threw, or has no such method.
         case nothing
@@ -12,7 +14,8 @@ struct TraceLoss: Sendable {
     struct Case: Sendable {
         /// `Trace.key`: `getList: operator lt`.
         var key: String
-        var providers: [Trace.Provider]
+        /// `nil` for all of the dialect.
+        var providers: [Trace.Provider]?
         var reading: Reading
     }
 
@@ -25,7 +28,7 @@ struct TraceLoss: Sendable {
     }
 
     func reading(of trace: Trace) -> Reading? {
-        cases.first { $0.key == trace.key && $0.providers.contains(trace.provider) }?.reading
+        cases.first { $0.key == trace.key && $0.providers?.contains(trace.provider) ?? true }?.reading
     }
 }
 
@@ -33,12 +36,11 @@ struct TraceLoss: Sendable {
 extension TraceLoss.Case {
     typealias Provider = Trace.Provider
 
-    static let everyone = Trace.Provider.allCases
     static let axios: [Trace.Provider] = [.axios4, .axios5]
 
     /// A list's first page with these filters.
     static func list(
-        _ note: String, by providers: [Provider] = everyone, _ filters: [CrudFilter] = [], sorters: [CrudSort] = [],
+        _ note: String, by providers: [Provider]? = nil, _ filters: [CrudFilter] = [], sorters: [CrudSort] = [],
         page: Pagination = .window(offset: 0, limit: 10), search: String? = nil
     ) -> Self {
         let list = ListRequest(filters: filters, sorters: sorters, pagination: page, search: search)
@@ -46,16 +48,16 @@ extension TraceLoss.Case {
     }
 
     static func operation(
-        _ key: String, by providers: [Provider] = everyone, _ operation: DataRequest.Operation
+        _ key: String, by providers: [Provider]? = nil, _ operation: DataRequest.Operation
     ) -> Self {
         Self(key: key, providers: providers, reading: .request(operation))
     }
 
-    static func refused(_ key: String, by providers: [Provider] = everyone, _ status: Int, _ type: String) -> Self {
+    static func refused(_ key: String, by providers: [Provider]? = nil, _ status: Int, _ type: String) -> Self {
         Self(key: key, providers: providers, reading: .refused(status, type))
     }
 
-    static func nothing(_ key: String, by providers: [Provider] = everyone) -> Self {
+    static func nothing(_ key: String, by providers: [Provider]? = nil) -> Self {
         Self(key: key, providers: providers, reading: .nothing)
     }
 }

@@ -98,9 +98,9 @@ struct StrapiFilters {
         if conditions.count == 1, !conditions[0].isEqualityWithSeveral { return conditions[0] }
         throw .invalidFilter(
             place,
-            "holds several conditions or values. refine's Strapi providers mix groups up that stand side by side: put each "
-                + "`or` into an `and` of its own. An alternative of several conditions is written with `$and`, one "
-                + "of several values with `$in`")
+            "holds several conditions or values. refine's Strapi providers write groups over each other that stand side by "
+                + "side: put them into one `and`. An alternative of several conditions is written with `$and`, one of "
+                + "several values with `$in`")
     }
 
     private func unknown(_ child: QueryNode.Child, _ field: String) -> HttpError {

@@ -2,8 +2,9 @@ import JSONBytes
 import Refine
 
 extension TraceLoss {
-    /// Every known loss of the three recorded providers. A trace that is in none of them must be read as refine meant it.
-    static let catalogue: [TraceLoss] = [
+    /// Every known loss of the three recorded providers of json-server's conventions. A trace that is in none of them must be read as
+    /// refine meant it.
+    static let simpleRest: [TraceLoss] = [
         operators, arrays, nothings, dates, objects, names, collisions, order, groups, paging, meta, resources, ids,
         bodies,
         unsupported, custom,

@@ -1,7 +1,7 @@
 import JSONBytes
 import Refine
 
-extension SimpleRest {
+extension Dialect {
     /// Parses a request written as `GET posts?status=draft`.
     func parse(
         _ line: String, body: String = "", headers: [(name: String, value: String)] = [],
@@ -17,6 +17,9 @@ extension SimpleRest {
         return list
     }
 
+}
+
+extension SimpleRest {
     /// The filters that `GET posts?…` asks for; paging keeps ids from being read as getMany.
     func filters(_ query: String, columns: Set<String>? = nil) throws -> [CrudFilter] {
         try list("_start=0&_end=10&" + query, columns: columns).filters
