@@ -75,6 +75,20 @@ import Testing
 
     @Test(
         arguments: [
+            ("_populate=author,comments", ["author", "comments"]),
+            ("_populate=author.team&_populate=*", ["author.team", "*"]),
+            ("_populate[]=author&_populate[]=author", ["author"]), ("_populate=", []), ("", []),
+        ] as [(String, [String])])
+    func populates(_ query: String, _ expected: [String]) throws {
+        #expect(try dialect.list(query).selection == Selection(populate: expected))
+        let selection = Selection(fields: ["title"], populate: expected)
+        #expect(try dialect.parse("GET posts/a?_fields=title&" + query).operation == .getOne(id: "a", selection))
+        #expect(
+            try dialect.parse("GET posts?ids=a&_fields=title&" + query).operation == .getMany(ids: ["a"], selection))
+    }
+
+    @Test(
+        arguments: [
             ("q=hello%20world", "hello world"), ("q=hello+world", "hello world"), ("q=", nil), ("q", nil), ("", nil),
         ] as [(String, String?)])
     func searches(_ query: String, _ expected: String?) throws {
