@@ -47,7 +47,12 @@ import Testing
         RefusalScenario(line: "PATCH posts/a?fields=x", body: "{}", type: unknown, contains: ["`fields`"]),
         RefusalScenario(line: "DELETE posts/bulk?ids=a&filters[0][field]=x", type: unknown, contains: ["`filters`"]),
         RefusalScenario(line: "DELETE posts/bulk", type: "gateway_parameter_invalid", contains: ["`ids`"]),
-        RefusalScenario(line: "DELETE posts/bulk?ids[0][x]=a", type: "gateway_parameter_invalid", contains: ["`ids`"]),
+        RefusalScenario(
+            line: "DELETE posts/bulk?ids[0]=a&ids[1][x]=b", type: "gateway_parameter_invalid",
+            contains: ["`ids`", "list"]),
+        RefusalScenario(
+            line: "DELETE posts/bulk?ids[a]=x", type: "gateway_parameter_invalid", contains: ["`ids`", "list"]),
+        RefusalScenario(line: "GET posts?ids[0][x]=a", type: "gateway_parameter_invalid", contains: ["`ids`"]),
         RefusalScenario(line: "POST posts", type: "gateway_body_invalid", contains: ["empty"]),
         RefusalScenario(line: "POST posts", body: "[]", type: "gateway_body_invalid", contains: ["`/bulk`"]),
     ])

@@ -156,6 +156,9 @@ import Testing
             line: "filters[$or][0][a][$eq][0]=1&filters[$or][0][a][$eq][1]=2", type: invalid,
             contains: ["`filters[$or][0]`", "`$in`"]),
         RefusalScenario(
+            line: "filters[$or][0][a][$ne][0]=1&filters[$or][0][a][$ne][1]=2", type: invalid,
+            contains: ["`filters[$or][0]`"]),
+        RefusalScenario(
             line: "filters[$or][0][a][$containsi][0]=1&filters[$or][0][a][$containsi][1]=2", type: invalid,
             contains: ["`filters[$or][0]`"]),
         RefusalScenario(

@@ -49,6 +49,7 @@ import Testing
         (.window(offset: 0, limit: 0), 0, 42, #""page":1,"pageSize":0,"pageCount":0,"total":42"#),
         (.window(offset: 7, limit: 5), 5, 42, #""start":7,"limit":5,"total":42"#),
         (.everything, 42, 42, #""page":1,"pageSize":42,"pageCount":1,"total":42"#),
+        (.everything, 40, 42, #""page":1,"pageSize":40,"pageCount":2,"total":42"#),
         (.everything, 0, 0, #""page":1,"pageSize":0,"pageCount":0,"total":0"#),
         (.cursor("a", limit: 10), 10, 42, #""pageSize":10,"total":42"#),
         (.cursor("a", limit: nil), 3, 42, #""pageSize":3,"total":42"#),

@@ -19,11 +19,12 @@ public struct Rest: Dialect {
         case .collection:
             operation = try collection(call.resource, query, request)
         case .row(let id):
-            try query.children.filter { !RestSelection.names.contains($0.word) }.map(\.node.group)
-                .refuseAll("A row knows `fields`, `select` and `populate`; filters and paging belong to lists.")
+            try query.refuseParameters(
+                except: RestSelection.names,
+                "A row knows `fields`, `select` and `populate`; filters and paging belong to lists.")
             operation = .getOne(id: id, try RestSelection.selection(query))
         case .write(let write):
-            operation = try write.operation(request, parameters: query.children.map(\.node.group))
+            operation = try write.operation(request, parameters: try query.groups())
         }
         return DataRequest(resource: call.resource, operation: operation)
     }
@@ -40,7 +41,7 @@ public struct Rest: Dialect {
     private func collection(
         _ resource: String, _ query: QueryNode, _ request: DialectRequest
     ) throws(HttpError) -> DataRequest.Operation {
-        let groups = query.children.map(\.node.group)
+        let groups = try query.groups()
         if groups.allSatisfy({ RowIDs.isNamed($0.name) || RestSelection.names.contains($0.name) }),
             let ids = try RowIDs.ids(in: groups)
         {

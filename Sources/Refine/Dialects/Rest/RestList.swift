@@ -6,14 +6,14 @@ struct RestList {
         ["filters", "sorters", "sort", "pagination", "q", "search", "id", "ids"] + RestSelection.names
 
     func list(_ query: QueryNode) throws(HttpError) -> ListRequest {
-        try query.children.filter { !Self.names.contains($0.word) }.map(\.node.group)
-            .refuseAll(
-                "A list knows " + Self.names.map { "`\($0)`" }.joined(separator: ", ")
-                    + ". Columns are filtered by `filters[0][field]=…&filters[0][operator]=eq&filters[0][value]=…`.")
+        try query.refuseParameters(
+            except: Self.names,
+            "A list knows " + Self.names.map { "`\($0)`" }.joined(separator: ", ")
+                + ". Columns are filtered by `filters[0][field]=…&filters[0][operator]=eq&filters[0][value]=…`.")
         var filters = try query["filters"].map { node throws(HttpError) in
             try RestFilters(maximumDepth: maximumFilterDepth).filters(node)
         }
-        if let ids = try RowIDs.ids(in: query.children.map(\.node.group)) {
+        if let ids = try RowIDs.ids(in: try query.groups()) {
             filters = (filters ?? []) + [.logical(field: "id", operator: .in, value: .list(ids.map(FilterValue.text)))]
         }
         return ListRequest(

@@ -60,10 +60,30 @@ extension QueryNode {
         return text
     }
 
-    /// As one list of a name, for what is read alike in every dialect; only values in brackets of one level are in it.
-    var group: QueryGroup {
-        QueryGroup(
-            name: path, values: elements.flatMap(\.values), isList: children.contains(where: \.isElement))
+    /// The parameters of a whole query string by name, for what every dialect reads alike. Only ids are read on, and have values.
+    func groups() throws(HttpError) -> [QueryGroup] {
+        var groups: [QueryGroup] = []
+        for parameter in children.map(\.node) {
+            guard RowIDs.isNamed(parameter.path) else {
+                groups.append(QueryGroup(name: parameter.path, values: [], isList: true))
+                continue
+            }
+            guard !parameter.isObject, parameter.elements.allSatisfy(\.isSingle) else {
+                throw .invalidParameter(parameter.path, "must be a list of ids: `ids=a,b`, `ids[0]=a&ids[1]=b`")
+            }
+            groups.append(
+                QueryGroup(
+                    name: parameter.path, values: parameter.elements.flatMap(\.values),
+                    isList: !parameter.children.isEmpty))
+        }
+        return groups
+    }
+
+    /// Refuses the parameters of a query string that nobody would read.
+    func refuseParameters(except known: [String], _ hint: String) throws(HttpError) {
+        if let stranger = children.first(where: { !known.contains($0.word) }) {
+            throw .unknownParameter(stranger.word, hint)
+        }
     }
 }
 

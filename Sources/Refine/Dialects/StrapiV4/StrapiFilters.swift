@@ -95,7 +95,7 @@ struct StrapiFilters {
     /// One alternative of `$or`. refine's providers write one condition in each; two of them are what is left of two groups that
     /// they wrote over each other, and answer other rows than were asked for.
     private func alternative(_ conditions: [CrudFilter], at place: String) throws(HttpError) -> CrudFilter {
-        if conditions.count == 1, !conditions[0].isEqualityWithSeveral { return conditions[0] }
+        if conditions.count == 1, !conditions[0].comparesWithSeveral { return conditions[0] }
         throw .invalidFilter(
             place,
             "holds several conditions or values. refine's Strapi providers write groups over each other that stand side by "
@@ -117,8 +117,11 @@ struct StrapiFilters {
 }
 
 extension CrudFilter {
-    /// `eq` with a list, which one of two filters on a column may have become.
-    fileprivate var isEqualityWithSeveral: Bool {
-        if case .logical(_, .eq, .list) = self { true } else { false }
+    /// Equality with a list, which two filters on one column may have become.
+    fileprivate var comparesWithSeveral: Bool {
+        switch self {
+        case .logical(_, .eq, .list), .logical(_, .ne, .list): true
+        default: false
+        }
     }
 }

@@ -7,11 +7,11 @@ struct StrapiList {
     private static let names = ["filters", "sort", "pagination", "_q"] + StrapiSelection.names
 
     func operation(_ query: QueryNode) throws(HttpError) -> DataRequest.Operation {
-        try query.children.filter { !Self.names.contains($0.word) }.map(\.node.group)
-            .refuseAll(
-                "A list knows " + Self.names.map { "`\($0)`" }.joined(separator: ", ")
-                    + ". (A value that holds `&` is cut there by `@refinedev/strapi-v4`, and what follows looks like a "
-                    + "parameter.)")
+        try query.refuseParameters(
+            except: Self.names,
+            "A list knows " + Self.names.map { "`\($0)`" }.joined(separator: ", ")
+                + ". (A value that holds `&` is cut there by `@refinedev/strapi-v4`, and what follows looks like a "
+                + "parameter.)")
         let filters = try query["filters"].map { node throws(HttpError) in
             try StrapiFilters(maximumDepth: maximumFilterDepth).filters(node)
         }

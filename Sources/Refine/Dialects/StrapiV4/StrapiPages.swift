@@ -16,7 +16,7 @@ struct StrapiPages {
         case .cursor(_, let limit):
             members = [("pageSize", .integer(limit ?? list.count))]
         case .everything:
-            members = Self.page(1, size: list.count, total: list.count)
+            members = Self.page(1, size: list.count, total: list.total)
         }
         members.append(("total", .integer(list.total)))
     }

@@ -5,8 +5,8 @@ extension StrapiV4 {
         switch answer {
         case .list(let list):
             return DialectResponse(status: 200, headers: list.headers, body: body(of: list, for: request))
-        case .rows(let rows): return DialectResponse(status: 200, body: entries(rows, for: request))
-        case .createdRows(let rows): return DialectResponse(status: 201, body: entries(rows, for: request))
+        case .rows(let rows): return DialectResponse(status: 200, body: entries(rows))
+        case .createdRows(let rows): return DialectResponse(status: 201, body: entries(rows))
         case .row(let row):
             if case .getOne = request.operation { return DialectResponse(status: 200, body: entry(row)) }
             return DialectResponse(status: 200, body: written(row))
@@ -14,7 +14,7 @@ extension StrapiV4 {
         case .deleted(let id): return DialectResponse(status: 200, body: written(deleted(id).serialized()))
         case .deletedRows(let ids):
             let rows = JSONValue.array(ids.map(deleted)).serialized()
-            return DialectResponse(status: 200, body: entries(rows, for: request))
+            return DialectResponse(status: 200, body: entries(rows))
         }
     }
 
@@ -43,7 +43,7 @@ extension StrapiV4 {
     }
 
     /// Rows outside a list: get many, and what bulk writes wrote.
-    private func entries(_ rows: [UInt8], for request: DataRequest) -> [UInt8] {
+    private func entries(_ rows: [UInt8]) -> [UInt8] {
         enveloped(capacity: rows.count + rows.count / 8) { bytes in StrapiEntry.append(rows: rows, to: &bytes) }
     }
 

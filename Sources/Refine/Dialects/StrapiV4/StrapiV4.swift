@@ -18,12 +18,11 @@ public struct StrapiV4: Dialect {
         case .collection:
             operation = try collection(call.resource, query, request)
         case .row(let id):
-            try query.children.filter { !StrapiSelection.names.contains($0.word) }.map(\.node.group)
-                .refuseAll("A row knows `fields`, `populate`, `locale` and `publicationState`.")
+            try query.refuseParameters(
+                except: StrapiSelection.names, "A row knows `fields`, `populate`, `locale` and `publicationState`.")
             operation = .getOne(id: id, try StrapiSelection.selection(query))
         case .write(let write):
-            operation = try write.operation(
-                request, parameters: query.children.map(\.node.group), envelope: "data")
+            operation = try write.operation(request, parameters: try query.groups(), envelope: "data")
         }
         return DataRequest(resource: call.resource, operation: operation)
     }
