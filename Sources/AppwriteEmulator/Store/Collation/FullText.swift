@@ -1,3 +1,5 @@
+import Appwrite
+
 /// What a full-text index sees of a text, and what becomes of a search, by the rules of MariaDB's InnoDB in Boolean mode as
 /// Appwrite uses it: case and accents do not count, words shorter than three characters and stop words do not exist, the last
 /// word of a search may be the beginning of one, several words mean any of them, quotation marks around all make a phrase.

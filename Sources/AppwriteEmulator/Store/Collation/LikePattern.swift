@@ -1,3 +1,5 @@
+import Appwrite
+
 /// A LIKE pattern as Appwrite builds it from a client's text, compiled to weights.
 ///
 /// Appwrite puts a backslash before `%`, `_` and the other signs of patterns, but not before backslashes of the text itself. So

@@ -1,3 +1,4 @@
+import Appwrite
 import Foundation
 import GRDBSQLite
 

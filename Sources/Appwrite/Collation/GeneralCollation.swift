@@ -4,7 +4,7 @@ import Foundation
 /// accents do not count; characters beyond the basic plane all weigh the same; spaces at the end do not count.
 ///
 /// `ß` weighs as one `s` (`Straße` is not `strasse`), and letters that Unicode does not take apart stay themselves (`ł`, `ø`).
-enum GeneralCollation {
+public enum GeneralCollation {
     /// Weights of U+0000 to U+FFFF. Never changed and never freed once made.
     nonisolated(unsafe) private static let weights: UnsafePointer<UInt16> = {
         let table = UnsafeMutablePointer<UInt16>.allocate(capacity: 0x10000)
@@ -32,19 +32,19 @@ enum GeneralCollation {
         return UInt16(letter.value)
     }
 
-    static func weight(of scalar: Unicode.Scalar) -> UInt16 {
+    public static func weight(of scalar: Unicode.Scalar) -> UInt16 {
         scalar.value <= 0xFFFF ? weights[Int(scalar.value)] : 0xFFFD
     }
 
-    static func weights(of text: String) -> [UInt16] { text.unicodeScalars.map(weight) }
+    public static func weights(of text: String) -> [UInt16] { text.unicodeScalars.map(weight) }
 
     /// Makes the table now rather than within the first comparison.
-    static func prepare() { _ = weights[0] }
+    public static func prepare() { _ = weights[0] }
 
     // MARK: Comparing
 
     /// Below zero, zero, above zero. Both texts are UTF-8.
-    static func compare(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> CInt {
+    public static func compare(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> CInt {
         var leftRest = WeightReader(left)
         var rightRest = WeightReader(right)
         while true {
@@ -68,7 +68,7 @@ enum GeneralCollation {
         return 0
     }
 
-    static func areEqual(_ left: String, _ right: String) -> Bool {
+    public static func areEqual(_ left: String, _ right: String) -> Bool {
         var left = left
         var right = right
         return left.withUTF8 { a in
@@ -77,16 +77,16 @@ enum GeneralCollation {
     }
 
     /// The weights of the characters of a UTF-8 text, one after the other. A malformed sequence weighs as U+FFFD.
-    struct WeightReader {
+    public struct WeightReader {
         private let bytes: UnsafeRawBufferPointer
         private var index = 0
 
-        init(_ bytes: UnsafeRawBufferPointer) {
+        public init(_ bytes: UnsafeRawBufferPointer) {
             self.bytes = bytes
         }
 
         @inline(__always)
-        mutating func next() -> UInt16? {
+        public mutating func next() -> UInt16? {
             guard index < bytes.count else { return nil }
             let byte = bytes[index]
             index += 1

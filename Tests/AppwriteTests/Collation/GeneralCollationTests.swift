@@ -1,6 +1,6 @@
 import Testing
 
-@testable import AppwriteEmulator
+@testable import Appwrite
 
 /// MariaDB's collation: what is equal, and what comes first.
 struct GeneralCollationTests {

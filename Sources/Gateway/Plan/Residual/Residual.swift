@@ -1,0 +1,34 @@
+/// The part of a list that Appwrite cannot do: the gateway reads the rows that Appwrite can find, keeps those that count, and
+/// orders them.
+public struct Residual: Sendable, Hashable {
+    /// Which of Appwrite's rows count; `nil`: all of them.
+    public var predicate: RowPredicate?
+    /// In order of weight. Empty: Appwrite's order stands. Otherwise the gateway sorts, and rows that are equal by all sorters
+    /// stay in the order in which Appwrite gave them.
+    public var sorters: [RowSorter]
+    /// What is left to the gateway and why, one sentence each, without values of rows.
+    public var reasons: [String]
+
+    public init(predicate: RowPredicate? = nil, sorters: [RowSorter] = [], reasons: [String] = []) {
+        self.predicate = predicate
+        self.sorters = sorters
+        self.reasons = reasons
+    }
+
+    /// What must be in the rows to evaluate this, as Appwrite's `select` takes it: `title`, `author.name`, `$createdAt`. Each once.
+    public var columns: [String] {
+        var seen: Set<String> = []
+        return rowColumns.map(\.selection).filter { seen.insert($0).inserted }
+    }
+
+    /// The columns that are read out of rows, each once.
+    var rowColumns: [RowColumn] {
+        var columns: [RowColumn] = []
+        func add(_ column: RowColumn) {
+            if !columns.contains(column) { columns.append(column) }
+        }
+        predicate?.forEachColumn(add)
+        for sorter in sorters { add(sorter.column) }
+        return columns
+    }
+}

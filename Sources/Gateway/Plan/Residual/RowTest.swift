@@ -1,0 +1,80 @@
+/// One column held against values.
+///
+/// A path through related rows may lead to several values; a test holds where it holds for one of them, as it does for Appwrite.
+/// So does a test of a list column, for one of its elements. Null passes no test but `isNull`.
+public struct RowTest: Sendable, Hashable {
+    public enum Condition: Sendable, Hashable {
+        case isNull, isNotNull
+        /// Equal to one of the values.
+        case equals([RowValue], TextCollation)
+        /// Different from all of the values.
+        case differs([RowValue], TextCollation)
+        case compares(Relation, RowValue, TextCollation)
+        /// From the first to the second, both included.
+        case within(RowValue, RowValue, TextCollation)
+        case outside(RowValue, RowValue, TextCollation)
+        /// A text with one of the patterns in it.
+        case matches([TextPattern])
+        /// A text with none of the patterns in it.
+        case matchesNone([TextPattern])
+    }
+
+    public enum Relation: String, Sendable, Hashable {
+        case less, lessOrEqual, greater, greaterOrEqual
+    }
+
+    public var column: RowColumn
+    public var condition: Condition
+
+    public init(_ column: RowColumn, _ condition: Condition) {
+        self.column = column
+        self.condition = condition
+    }
+}
+
+extension RowTest.Condition {
+    func holds(for values: [RowValue]) -> Bool {
+        if case .isNull = self { return values.contains(.null) }
+        return values.contains { $0 != .null && holds(for: $0) }
+    }
+
+    private func holds(for value: RowValue) -> Bool {
+        switch self {
+        case .isNull: false
+        case .isNotNull: true
+        case .equals(let wanted, let collation): wanted.contains { value.compared(to: $0, by: collation) == 0 }
+        case .differs(let unwanted, let collation): !unwanted.contains { value.compared(to: $0, by: collation) == 0 }
+        case .compares(let relation, let bound, let collation):
+            value.compared(to: bound, by: collation).map(relation.holds) ?? false
+        case .within(let low, let high, let collation): value.lies(from: low, to: high, collation) == true
+        case .outside(let low, let high, let collation): value.lies(from: low, to: high, collation) == false
+        case .matches(let patterns): value.matches(patterns) == true
+        case .matchesNone(let patterns): value.matches(patterns) == false
+        }
+    }
+}
+
+extension RowTest.Relation {
+    fileprivate func holds(_ order: Int) -> Bool {
+        switch self {
+        case .less: order < 0
+        case .lessOrEqual: order <= 0
+        case .greater: order > 0
+        case .greaterOrEqual: order >= 0
+        }
+    }
+}
+
+extension RowValue {
+    fileprivate func lies(from low: RowValue, to high: RowValue, _ collation: TextCollation) -> Bool? {
+        guard let toLow = compared(to: low, by: collation), let toHigh = compared(to: high, by: collation) else {
+            return nil
+        }
+        return toLow >= 0 && toHigh <= 0
+    }
+
+    fileprivate func matches(_ patterns: [TextPattern]) -> Bool? {
+        guard case .text(let text) = self else { return nil }
+        return patterns.contains { $0.matches(text) }
+    }
+}
