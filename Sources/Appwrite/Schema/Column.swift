@@ -19,10 +19,12 @@ public struct Column: Sendable, Hashable {
     public var isEncrypted: Bool
     /// The table that a relationship leads to; `nil` for every other column.
     public var relatedTable: String?
+    /// How a relationship's rows belong together; `nil` for every other column, and where it is not known.
+    public var relationship: Relationship?
 
     public init(
         key: String, type: ValueType, isArray: Bool = false, isRequired: Bool = false, elements: [String]? = nil,
-        isEncrypted: Bool = false, relatedTable: String? = nil
+        isEncrypted: Bool = false, relatedTable: String? = nil, relationship: Relationship? = nil
     ) {
         self.key = key
         self.type = type
@@ -31,5 +33,6 @@ public struct Column: Sendable, Hashable {
         self.elements = elements
         self.isEncrypted = isEncrypted
         self.relatedTable = relatedTable
+        self.relationship = relationship
     }
 }

@@ -36,7 +36,18 @@ extension Column {
             isRequired: json["required"]?.bool ?? false,
             elements: json["elements"]?.array?.compactMap(\.string),
             isEncrypted: json["encrypt"]?.bool ?? false,
-            relatedTable: json["relatedTable"]?.string)
+            relatedTable: json["relatedTable"]?.string,
+            relationship: Relationship(json))
+    }
+}
+
+extension Relationship {
+    /// `nil` for a column that is no relationship, or one of a kind that is not known.
+    init?(_ json: JSONValue) {
+        guard let kind = json["relationType"]?.string.flatMap(Kind.init),
+            let side = json["side"]?.string.flatMap(Side.init)
+        else { return nil }
+        self.init(kind, side: side, isTwoWay: json["twoWay"]?.bool ?? false)
     }
 }
 

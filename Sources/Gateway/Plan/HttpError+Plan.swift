@@ -5,22 +5,36 @@ import Refine
 extension HttpError {
     static let unknownColumnType = "gateway_unknown_column"
 
-    static func unknownColumn(_ field: String, table: TableReference, near known: [String]) -> HttpError {
-        blaming(
+    /// - Parameters:
+    ///   - name: the part of a dotted name that the table has no column for; the whole of it when `nil`.
+    ///   - table: the table's id.
+    static func unknownColumn(
+        _ field: String, _ name: String? = nil, table: String, near known: [String]
+    ) -> HttpError {
+        let name = name ?? field
+        return blaming(
             field, type: unknownColumnType,
-            "The table `\(table.table)` has no column \(Excerpt.name(field)).\(NearMatch.hint(for: field, among: known))"
+            "The table `\(table)` has no column \(Excerpt.name(name)).\(NearMatch.hint(for: name, among: known))"
         )
+    }
+
+    static func unknownRelationship(_ path: String, table: TableSchema) -> HttpError {
+        let name = String(path.prefix { $0 != "." })
+        let relationships = table.columns.filter { $0.type == .relationship }.map(\.key)
+        let hint =
+            relationships.isEmpty
+            ? " It has no relationships." : NearMatch.hint(for: name, among: relationships)
+        return blaming(
+            path, type: unknownColumnType,
+            "The table `\(table.id)` has no relationship \(Excerpt.name(name)).\(hint)")
     }
 
     static func emptyColumnName() -> HttpError {
         HttpError(400, type: unknownColumnType, "A filter or sorter names no column.")
     }
 
-    static func relatedColumn(_ field: String, relation: String) -> HttpError {
-        blaming(
-            field, type: "gateway_column_unsupported",
-            "\(Excerpt.name(field)) is a column of related rows. Filters and sorters reach columns of the table itself; "
-                + "`\(relation)` can be compared with ids.")
+    static func relatedColumn(_ field: String, _ problem: String) -> HttpError {
+        blaming(field, type: "gateway_column_unsupported", "\(Excerpt.name(field)) is no column. \(problem)")
     }
 
     static func unsupportedOperator(_ operator: CrudOperator, on field: String, _ hint: String) -> HttpError {
@@ -29,10 +43,21 @@ extension HttpError {
             "The operator `\(`operator`.rawValue)` on \(Excerpt.name(field)) is not supported. \(hint)")
     }
 
-    static func unsupportedSort(_ column: ResolvedColumn) -> HttpError {
+    static func unsupportedSort(_ column: ResolvedColumn, _ reason: String? = nil) -> HttpError {
         blaming(
             column.field, type: "gateway_sort_unsupported",
-            "Rows cannot be sorted by \(Excerpt.name(column.field)): \(column.described).")
+            "Rows cannot be sorted by \(Excerpt.name(column.field)): \(reason ?? column.described).")
+    }
+
+    static let unknownElementType = "gateway_unknown_element"
+
+    /// A value that an enum does not have.
+    static func unknownElement(_ column: ResolvedColumn, value: String, elements: [String]) -> HttpError {
+        let near = NearMatch.hint(for: value, among: elements)
+        let all = near.isEmpty ? " Its elements are \(Excerpt.list(elements))." : near
+        return blaming(
+            column.field, type: unknownElementType,
+            "\(column.described), and \(Excerpt.quoted(value)) is none of its elements.\(all)")
     }
 
     /// A value that does not fit its column. The value may be echoed: it goes back to whoever sent it.
@@ -40,6 +65,17 @@ extension HttpError {
         blaming(
             column.field, type: "gateway_value_invalid",
             "\(column.described), and \(Excerpt.quoted(value)) is not \(expected).")
+    }
+
+    /// A member of a group that the gateway must evaluate and cannot.
+    static func unsupportedHere(_ operator: CrudOperator, _ column: ResolvedColumn) -> HttpError {
+        let reason =
+            column.isArray || column.type == .geometry
+            ? "rows do not show whether a list or geometry is missing" : "only the database knows the order of its texts"
+        return blaming(
+            column.field, type: "gateway_operator_unsupported",
+            "The operator `\(`operator`.rawValue)` on \(Excerpt.name(column.field)) cannot be answered here: Appwrite cannot express "
+                + "the filter that it is part of, and \(reason). Ask for it outside of the group, or alone.")
     }
 
     static func missingValue(_ operator: CrudOperator, on field: String, _ expected: String) -> HttpError {

@@ -2,13 +2,13 @@ import Appwrite
 
 /// How a list is read.
 public struct ListPlan: Sendable, Hashable {
-    /// Which rows there are to page through; `nil` is none, known without a call.
+    /// Which rows there are to page through, with a residual at least those; `nil` is none, known without a call.
     public var filters: [Query]?
     public var orders: [Query]
-    /// A `select`, or nothing.
+    /// A `select` of what the answer holds, or nothing. What the residual needs besides is not in it.
     public var selection: [Query]
     public var page: Page
-    /// What Appwrite leaves to the gateway.
+    /// What Appwrite leaves to the gateway; `nil` when Appwrite's answer is exact.
     public var residual: Residual?
 
     public enum Page: Sendable, Hashable {

@@ -30,16 +30,27 @@ extension Plan: CustomStringConvertible {
 
     private static func list(_ list: ListPlan, _ rows: String) -> [String] {
         guard list.filters != nil else { return ["no call: the filters find nothing"] }
+        var lines = ["GET \(rows)"]
         switch list.page {
-        case .window(let offset, let limit):
-            return ["GET \(rows)"] + list.queries([.limit(limit), .offset(offset)]).map(query)
+        case .window(let offset, let limit) where list.residual == nil:
+            lines += list.queries([.limit(limit), .offset(offset)]).map(query)
+        case .cursor(let id, let limit) where list.residual == nil:
+            lines += list.queries([.limit(limit)] + (id.map { [.cursorAfter($0)] } ?? [])).map(query)
         case .walk(let walk):
-            let pages = "rows \(walk.offset) to \(walk.offset + walk.limit), in calls of \(walk.perCall)"
-            return ["GET \(rows)"] + list.queries([]).map(query) + [pages]
+            lines += list.queries([]).map(query)
+            lines.append("rows \(walk.offset) to \(walk.offset + walk.limit), in calls of \(walk.perCall)")
+        case .window(let offset, let limit):
+            lines += list.queries([]).map(query)
+            lines.append("rows \(offset) to \(offset + limit) of those that count")
         case .cursor(let id, let limit):
-            let paging = [Query.limit(limit)] + (id.map { [.cursorAfter($0)] } ?? [])
-            return ["GET \(rows)"] + list.queries(paging).map(query)
+            lines += list.queries([]).map(query)
+            lines.append("\(limit) rows\(id.map { " behind \($0)" } ?? "") of those that count")
         }
+        return lines + (list.residual.map(residual) ?? [])
+    }
+
+    private static func residual(_ residual: Residual) -> [String] {
+        ["by the gateway, over \(residual.columns.joined(separator: ", "))"] + residual.reasons.map { "  \($0)" }
     }
 
     private static func query(_ query: Query) -> String { "  \(query.text)" }

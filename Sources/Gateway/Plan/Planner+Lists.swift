@@ -3,38 +3,59 @@ import Refine
 
 extension Planner {
     func list(_ request: ListRequest) throws(HttpError) -> ListPlan {
-        let orders = try orders(request.sorters)
+        let order = try OrderPlanner(scope: scope, database: capabilities.database).order(request.sorters)
         let selection = try selection(request.selection)
-        let found = Condition.all([
-            try FilterPlanner(scope: scope).condition(request.filters),
-            try SearchPlanner(schema: schema).condition(request.search ?? ""),
-        ])
+        var split = FilterPlanner.Split()
+        let conditions = try self.conditions(request, &split)
         // A limit, an offset or cursor, and the selection.
-        let reserved = orders.count + 2 + selection.count
+        let reserved = order.orders.count + 2 + selection.count
         let packing = QueryPacking(capabilities: capabilities)
         let filters: [Query]? =
-            switch found {
+            switch Condition.all(conditions) {
             case .everything: []
             case .nothing: nil
             case .query(.and(let children)): try packing.packed(children, reserved: reserved)
             case .query(let query): try packing.packed([query], reserved: reserved)
             }
-        return ListPlan(filters: filters, orders: orders, selection: selection, page: try page(request.pagination))
+        return ListPlan(
+            filters: filters, orders: order.orders, selection: selection, page: try page(request.pagination),
+            residual: filters == nil ? nil : residual(split, order))
+    }
+
+    /// What Appwrite is asked for filters and search; `split` takes what it leaves to the gateway.
+    private func conditions(
+        _ request: ListRequest, _ split: inout FilterPlanner.Split
+    ) throws(HttpError) -> [Condition] {
+        let planner = FilterPlanner(scope: scope, capabilities: capabilities)
+        guard let words = request.search, let search = try SearchPlanner(schema: schema).search(words) else {
+            split = try planner.split(request.filters)
+            return split.conditions
+        }
+        switch search {
+        case .fullText(let condition):
+            split = try planner.split(request.filters)
+            return split.conditions + [condition]
+        case .filter(let filter):
+            split = try planner.split(request.filters + [filter])
+            return split.conditions
+        }
+    }
+
+    private func residual(_ split: FilterPlanner.Split, _ order: OrderPlanner.Order) -> Residual? {
+        guard !split.predicates.isEmpty || !order.sorters.isEmpty else { return nil }
+        let predicate: RowPredicate? =
+            split.predicates.count > 1 ? .all(split.predicates) : split.predicates.first
+        return Residual(predicate: predicate, sorters: order.sorters, reasons: split.reasons + order.reasons)
     }
 
     /// The selection of a list, or of single rows; `id` needs no mention, for Appwrite always answers it.
     func selection(_ selection: Selection) throws(HttpError) -> [Query] {
-        guard let fields = selection.fields else { return [] }
-        var columns: [String] = []
-        var seen: Set<String> = []
-        for field in fields {
-            let column = try scope.selection(field)
-            if seen.insert(column).inserted { columns.append(column) }
-        }
+        if selection.fields == nil, selection.populate.isEmpty { return [] }
+        let columns = try SelectionPlanner(scope: scope).columns(selection)
         guard !columns.isEmpty else { return [] }
         let select = Query.select(columns)
         guard select.length <= capabilities.queryLength else {
-            throw .filterTooLong(nil, "`_fields` names more columns than one query to Appwrite takes.")
+            throw .filterTooLong(nil, "The selection names more columns than one query to Appwrite takes.")
         }
         return [select]
     }
@@ -46,23 +67,6 @@ extension Planner {
         return GetManyPlan(
             ids: distinct, chunks: IDChunks.chunks(of: distinct, capabilities: capabilities),
             selection: try self.selection(selection))
-    }
-
-    /// The sorters, and behind them the order of insertion, so that rows that are equal by all of them keep their places from
-    /// page to page. Without sorters that is Appwrite's own order.
-    private func orders(_ sorters: [CrudSort]) throws(HttpError) -> [Query] {
-        var orders: [Query] = []
-        var sorted: Set<String> = []
-        for sorter in sorters {
-            let column = try scope.column(sorter.field)
-            guard !column.isArray, column.type != .relationship, column.type != .geometry else {
-                throw .unsupportedSort(column)
-            }
-            guard sorted.insert(column.key).inserted else { continue }
-            orders.append(sorter.order == .asc ? .orderAsc(column.key) : .orderDesc(column.key))
-        }
-        guard let last = sorters.last, sorted.isDisjoint(with: ["$sequence", "$id"]) else { return orders }
-        return orders + [last.order == .asc ? .orderAsc("$sequence") : .orderDesc("$sequence")]
     }
 
     private func page(_ pagination: Pagination) throws(HttpError) -> ListPlan.Page {

@@ -6,6 +6,8 @@ public struct Planner: Sendable {
     public var table: TableReference
     /// `nil` where no server key lets the gateway read it: columns are unchecked then, and values typed by their look.
     public var schema: TableSchema?
+    /// The schemas of the tables that the table's relationships lead to, by their ids; `nil` where one is not known.
+    public var related: @Sendable (_ table: String) -> TableSchema?
     /// On whose behalf: decides how several rows are written.
     public var credential: Credential
     /// Row permissions of new rows when the caller gives none.
@@ -14,11 +16,14 @@ public struct Planner: Sendable {
     public var capabilities: ServerCapabilities
 
     public init(
-        table: TableReference, schema: TableSchema?, credential: Credential, defaultPermissions: [Permission]? = nil,
-        limits: PlanLimits = PlanLimits(), capabilities: ServerCapabilities = ServerCapabilities()
+        table: TableReference, schema: TableSchema?,
+        related: @escaping @Sendable (_ table: String) -> TableSchema? = { _ in nil }, credential: Credential,
+        defaultPermissions: [Permission]? = nil, limits: PlanLimits = PlanLimits(),
+        capabilities: ServerCapabilities = ServerCapabilities()
     ) {
         self.table = table
         self.schema = schema
+        self.related = related
         self.credential = credential
         self.defaultPermissions = defaultPermissions
         self.limits = limits
@@ -44,7 +49,10 @@ public struct Planner: Sendable {
         }
     }
 
-    var scope: ColumnScope { ColumnScope(table: table, schema: schema) }
+    var scope: ColumnScope {
+        ColumnScope(
+            table: table, schema: schema, related: related, sequenceIsText: capabilities.database.sequenceIsText)
+    }
 
     var strategy: WriteStrategy { WriteStrategy(for: credential, schema: schema) }
 

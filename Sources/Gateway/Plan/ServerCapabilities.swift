@@ -1,6 +1,7 @@
 import Appwrite
 
-/// What the Appwrite behind the gateway takes in one request (facts of Appwrite 1.8; a plan stays within them).
+/// What the Appwrite behind the gateway takes in one request, and how it compares (facts of Appwrite 1.8 and later). A plan stays
+/// within this.
 public struct ServerCapabilities: Sendable, Hashable {
     /// Elements of `queries[]`.
     public var queries = Query.maximumCount
@@ -11,6 +12,31 @@ public struct ServerCapabilities: Sendable, Hashable {
     /// Rows of one bulk call; also how many rows its answer holds.
     public var rowsPerBulkCall = 100
     public var operationsPerTransaction = 100
+    /// Whether there are `containsAny` and `containsAll` (from 1.9.0).
+    public var hasContainsAll = false
+    /// How its database compares.
+    public var database = DatabaseAdapter.mariadb.traits
 
+    /// Appwrite 1.8, which has MariaDB alone.
     public init() {}
+
+    /// - Parameter adapter: `nil` where it is not known, which from 1.9 on the version does not tell.
+    public init(version: ServerVersion, adapter: DatabaseAdapter? = nil) {
+        self.init()
+        hasContainsAll = version >= Query.Method.containsAll.since
+        database = (adapter ?? version.onlyAdapter)?.traits ?? .unknown
+    }
+
+    /// Before the server has told its version.
+    public static let unknown = ServerCapabilities(version: .firstWithSeveralDatabases)
+}
+
+extension ServerVersion {
+    /// From here on the installation chooses the database.
+    static let firstWithSeveralDatabases = ServerVersion(major: 1, minor: 9, patch: 0)
+
+    /// The database of all servers of the version; `nil` where there are several.
+    var onlyAdapter: DatabaseAdapter? {
+        self < .firstWithSeveralDatabases ? .mariadb : nil
+    }
 }

@@ -10,6 +10,12 @@ enum Excerpt {
         "`\(printable(text))`"
     }
 
+    /// Up to twelve names in backticks.
+    static func list(_ names: [String]) -> String {
+        let shown = names.prefix(12).map(name)
+        return shown.joined(separator: ", ") + (names.count > shown.count ? " and \(names.count - shown.count) more" : "")
+    }
+
     static func printable(_ text: String, limit: Int = 80) -> String {
         let scalars = text.unicodeScalars
         var result = String.UnicodeScalarView()

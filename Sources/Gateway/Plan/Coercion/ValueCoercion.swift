@@ -74,7 +74,10 @@ struct ValueCoercion: Sendable {
     }
 
     private func refusal(_ value: String, _ expected: String) -> HttpError {
-        .invalidValue(column, value: value, expected)
+        .invalidValue(
+            column, value: value,
+            // Query strings write null as they write an empty text.
+            value.isEmpty ? expected + "; rows without a value are found with the operator `null`" : expected)
     }
 
     /// An optional minus sign and digits, within 64 bits.

@@ -2,57 +2,58 @@ import Appwrite
 
 /// A column as a filter, sorter or selection names it, with what is known of it.
 struct ResolvedColumn: Sendable, Hashable {
-    /// As the caller wrote it: `id`.
+    /// As the caller wrote it: `id`, `author.name`.
     var field: String
-    /// As Appwrite knows it: `$id`.
+    /// As Appwrite knows it: `$id`, `author.name`.
     var key: String
     var type: ColumnType
     var isArray = false
     /// Stored encrypted, so that nothing can be compared with it.
     var isEncrypted = false
+    /// The elements of an enum.
+    var elements: [String]?
+    /// How a relationship's rows belong together.
+    var relationship: Relationship?
+    /// The relationships on the way to it; empty for a column of the table itself.
+    var relations: [RelationStep] = []
 }
 
-/// What a column's values are, as far as comparing goes.
-enum ColumnType: String, Sendable, Hashable {
-    case text, integer, float, boolean, datetime
-    /// A reference to rows of another table; compared by their ids.
-    case relationship
-    case geometry
-    /// No schema tells: values are typed by their look.
-    case unknown
-
-    init(_ type: Column.ValueType) {
-        self =
-            switch type {
-            case .string: .text
-            case .integer: .integer
-            case .float: .float
-            case .boolean: .boolean
-            case .datetime: .datetime
-            case .relationship: .relationship
-            case .geometry: .geometry
-            case .other: .unknown
-            }
-    }
-
-    /// With its article, for messages: "an integer column".
-    var description: String {
-        switch self {
-        case .text: "a text column"
-        case .integer: "an integer column"
-        case .float: "a float column"
-        case .boolean: "a boolean column"
-        case .datetime: "a datetime column"
-        case .relationship: "a relationship"
-        case .geometry: "a geometry column"
-        case .unknown: "a column of unknown type"
-        }
-    }
+/// A relationship on the way to a column of related rows.
+struct RelationStep: Sendable, Hashable {
+    var key: String
+    var isToMany: Bool
 }
 
 extension ResolvedColumn {
+    var isRelated: Bool { !relations.isEmpty }
+
+    /// Whether a row may have several values of it, one for each related row.
+    var isToMany: Bool { relations.contains(where: \.isToMany) || isListOfReferences }
+
+    /// A relationship to several rows.
+    var isListOfReferences: Bool { type == .relationship && relationship?.isToMany == true }
+
+    /// Whether Appwrite compares with it in place; otherwise only by way of the related rows' ids.
+    var isStored: Bool { relationship?.isStored ?? true }
+
     /// "`tags` is a list column".
     var described: String {
-        "\(Excerpt.name(field)) is \(isArray ? "a list column" : type.description)"
+        "\(Excerpt.name(field)) is \(isArray ? "a list column" : elements != nil ? "an enum column" : type.description)"
+    }
+
+    /// Where its value lies in a row.
+    var rowColumn: RowColumn {
+        let kind: RowColumn.Kind =
+            switch type {
+            case .text, .geometry: .text
+            case .unknown: .unknown
+            case .integer, .float: .number
+            case .boolean: .boolean
+            case .datetime: .date
+            case .relationship: .reference
+            }
+        guard isRelated else { return RowColumn(path: [key], kind: kind) }
+        let leaf = key.dropFirst(relations.reduce(0) { $0 + $1.key.count + 1 })
+        return RowColumn(path: relations.map(\.key) + [String(leaf)], kind: kind)
     }
 }

@@ -2,141 +2,83 @@ import Appwrite
 import JSONBytes
 import Refine
 
-/// One column compared with values, on its way to becoming a query.
+/// One column compared with values: says what is meant, or refuses what cannot be meant.
 struct Comparison: Sendable {
     let column: ResolvedColumn
     let `operator`: CrudOperator
     let value: FilterValue
 
-    func equal() throws(HttpError) -> Condition {
-        if case .list = value { return try oneOf() }
-        try requireScalarColumn()
-        guard let value = try scalar(value) else { return presence(.isNull) }
-        return query(.equal, [value])
-    }
-
-    func notEqual() throws(HttpError) -> Condition {
-        if case .list = value { return try noneOf() }
-        try requireScalarColumn()
-        guard let value = try scalar(value) else { return presence(.isNotNull) }
-        return query(.notEqual, [value])
-    }
-
-    /// `in`: null among the values finds rows without one; no values find nothing.
-    func oneOf() throws(HttpError) -> Condition {
-        try requireScalarColumn()
-        let (values, hasNull) = try list()
-        let equal = values.isEmpty ? Condition.nothing : query(.equal, values)
-        return .any(hasNull ? [equal, presence(.isNull)] : [equal])
-    }
-
-    /// `nin`: Appwrite's `notEqual` takes one value, so that there is one for each; no values find everything.
-    func noneOf() throws(HttpError) -> Condition {
-        try requireScalarColumn()
-        let (values, hasNull) = try list()
-        let different = values.map { query(.notEqual, [$0]) }
-        return .all(hasNull ? different + [presence(.isNotNull)] : different)
-    }
-
-    func ordered(_ method: Query.Method) throws(HttpError) -> Condition {
-        try requireScalarColumn()
-        return query(method, [try required()])
-    }
-
-    /// Both ends belong to it; an open end leaves its side open.
-    func between() throws(HttpError) -> Condition {
-        switch try ends() {
-        case (let low?, let high?): return query(.between, [low, high])
-        case (let low?, nil): return query(.greaterThanEqual, [low])
-        case (nil, let high?): return query(.lessThanEqual, [high])
-        case (nil, nil): throw twoValues
+    /// - Throws: 400 that names operator and column.
+    func condition() throws(HttpError) -> ColumnCondition {
+        guard !column.isEncrypted else {
+            throw .unsupportedOperator(`operator`, on: column.field, "The column is stored encrypted.")
+        }
+        return switch `operator` {
+        case .eq, .eqs, .in: try equal()
+        case .ne, .nes, .nin: try different()
+        case .lt: try ordered(.less)
+        case .lte: try ordered(.lessOrEqual)
+        case .gt: try ordered(.greater)
+        case .gte: try ordered(.greaterOrEqual)
+        case .between: try between()
+        case .nbetween: try notBetween()
+        case .null: .isNull
+        case .nnull: .isNotNull
+        case .ina, .nina: try listHoldsAll()
+        case .contains, .containss: try contains(negated: false)
+        case .ncontains, .ncontainss: try contains(negated: true)
+        case .startswith, .startswiths: try affix(.start, negated: false)
+        case .nstartswith, .nstartswiths: try affix(.start, negated: true)
+        case .endswith, .endswiths: try affix(.end, negated: false)
+        case .nendswith, .nendswiths: try affix(.end, negated: true)
+        case .or, .and:
+            throw .unsupportedOperator(`operator`, on: column.field, "It joins filters and has no column.")
         }
     }
 
-    func notBetween() throws(HttpError) -> Condition {
-        switch try ends() {
-        case (let low?, let high?): return query(.notBetween, [low, high])
-        case (let low?, nil): return query(.lessThan, [low])
-        case (nil, let high?): return query(.greaterThan, [high])
-        case (nil, nil): throw twoValues
-        }
-    }
-
-    /// Of `null` and `nnull` the value says nothing.
-    func presence(_ method: Query.Method) -> Condition {
-        query(method, [])
-    }
-
-    /// A piece of a text, or a whole element of a list column; several values are alternatives.
-    func contains() throws(HttpError) -> Condition {
-        query(.contains, try pieces())
-    }
-
-    /// Several values must all be missing.
-    func notContains() throws(HttpError) -> Condition {
-        .all(try pieces().map { query(.notContains, [$0]) })
-    }
-
-    func affix(_ method: Query.Method) throws(HttpError) -> Condition {
-        guard !column.isArray, [.text, .unknown].contains(column.type) else {
-            throw .unsupportedOperator(
-                `operator`, on: column.field, "It looks inside text, and \(column.described).")
-        }
-        return query(method, [try required()])
-    }
-
-    private func query(_ method: Query.Method, _ values: [JSONValue]) -> Condition {
-        .query(.filter(method, column: column.key, values: values))
-    }
-}
-
-extension Comparison {
-    /// Comparing wholes is for columns that hold one comparable value.
-    private func requireScalarColumn() throws(HttpError) {
-        if column.isArray {
-            throw .unsupportedOperator(
-                `operator`, on: column.field,
-                "\(column.described); `contains`, `ncontains`, `null` and `nnull` work on it.")
-        }
-        if column.type == .geometry {
-            throw .unsupportedOperator(
-                `operator`, on: column.field, "\(column.described); `null` and `nnull` work on it.")
-        }
-    }
-
-    private func scalar(_ value: FilterValue) throws(HttpError) -> JSONValue? {
-        try ValueCoercion(column: column).scalar(value)
-    }
-
-    private func required() throws(HttpError) -> JSONValue {
-        guard let value = try looksInsideText ? text(value) : scalar(value) else {
-            throw .missingValue(`operator`, on: column.field, "a value")
-        }
-        return value
-    }
-
-    /// Operators that look inside text compare with text, whatever the value looks like.
-    private var looksInsideText: Bool {
+    /// Whether letters count as they are written.
+    private var isLetterForLetter: Bool {
         switch `operator` {
-        case .startswith, .nstartswith, .endswith, .nendswith: true
-        case .contains, .ncontains: !column.isArray
+        case .eqs, .nes, .containss, .ncontainss, .startswiths, .nstartswiths, .endswiths, .nendswiths: true
         default: false
         }
     }
+}
 
-    private func text(_ value: FilterValue) throws(HttpError) -> JSONValue? {
-        var textColumn = column
-        textColumn.type = .text
-        return try ValueCoercion(column: textColumn).scalar(value)
+// Equality.
+extension Comparison {
+    /// Null among the values finds rows without one; no values find nothing.
+    private func equal() throws(HttpError) -> ColumnCondition {
+        let (values, hasNull) = try alternatives()
+        if column.isListOfReferences, !values.isEmpty, !hasNull { return .holdsOne(values) }
+        try requireScalarColumn()
+        if values.isEmpty { return hasNull ? .isNull : .nothing }
+        return .equals(values, orNull: hasNull, letterForLetter: isLetterForLetter)
     }
 
-    private func list() throws(HttpError) -> (values: [JSONValue], hasNull: Bool) {
-        let elements: [FilterValue]
+    /// No values find everything.
+    private func different() throws(HttpError) -> ColumnCondition {
+        let (values, hasNull) = try alternatives()
+        if column.isListOfReferences, !values.isEmpty { return .holdsNone(values) }
+        try requireScalarColumn()
+        if values.isEmpty { return hasNull ? .isNotNull : .everything }
+        return .differs(values, letterForLetter: isLetterForLetter)
+    }
+
+    /// One value, or the elements of a list, each once.
+    private func alternatives() throws(HttpError) -> (values: [JSONValue], hasNull: Bool) {
         switch value {
-        case .list(let list): elements = list
-        case .absent: elements = []
-        case .text, .typed: elements = [value]
+        case .list(let elements):
+            return try distinct(elements)
+        case .absent where `operator` == .in || `operator` == .nin:
+            return ([], false)
+        default:
+            guard let value = try scalar(value) else { return ([], true) }
+            return ([value], false)
         }
+    }
+
+    private func distinct(_ elements: [FilterValue]) throws(HttpError) -> (values: [JSONValue], hasNull: Bool) {
         var values: [JSONValue] = []
         var seen: Set<JSONValue> = []
         var hasNull = false
@@ -150,29 +92,165 @@ extension Comparison {
         return (values, hasNull)
     }
 
+    /// Comparing wholes is for columns that hold one comparable value.
+    private func requireScalarColumn() throws(HttpError) {
+        if column.isArray {
+            throw .unsupportedOperator(
+                `operator`, on: column.field,
+                "\(column.described); `contains`, `ncontains`, `ina`, `nina`, `null` and `nnull` work on it.")
+        }
+        if column.type == .geometry {
+            throw .unsupportedOperator(
+                `operator`, on: column.field, "\(column.described); `null` and `nnull` work on it.")
+        }
+    }
+}
+
+// Order.
+extension Comparison {
+    private func ordered(_ relation: RowTest.Relation) throws(HttpError) -> ColumnCondition {
+        try requireOrderedColumn()
+        guard let value = try scalar(value) else { throw missingValue }
+        return .compares(relation, value)
+    }
+
+    /// Both ends belong to it; an open end leaves its side open.
+    private func between() throws(HttpError) -> ColumnCondition {
+        switch try ends() {
+        case (let low?, let high?): return .within(low, high)
+        case (let low?, nil): return .compares(.greaterOrEqual, low)
+        case (nil, let high?): return .compares(.lessOrEqual, high)
+        case (nil, nil): throw twoValues
+        }
+    }
+
+    private func notBetween() throws(HttpError) -> ColumnCondition {
+        switch try ends() {
+        case (let low?, let high?): return .outside(low, high)
+        case (let low?, nil): return .compares(.less, low)
+        case (nil, let high?): return .compares(.greater, high)
+        case (nil, nil): throw twoValues
+        }
+    }
+
     private func ends() throws(HttpError) -> (JSONValue?, JSONValue?) {
-        try requireScalarColumn()
+        try requireOrderedColumn()
         guard case .list(let ends) = value, ends.count == 2 else { throw twoValues }
         return (try scalar(ends[0]), try scalar(ends[1]))
+    }
+
+    private func requireOrderedColumn() throws(HttpError) {
+        try requireScalarColumn()
+        guard !column.isListOfReferences else {
+            throw .unsupportedOperator(
+                `operator`, on: column.field, "It leads to several rows, which have no order.")
+        }
     }
 
     private var twoValues: HttpError {
         .missingValue(`operator`, on: column.field, "two values, of which one may be left out")
     }
+}
 
-    private func pieces() throws(HttpError) -> [JSONValue] {
-        guard column.isArray || [.text, .unknown].contains(column.type) else {
+// Pieces of texts and elements of lists.
+extension Comparison {
+    /// Elements of lists are compared letter for letter whatever the operator.
+    private func contains(negated: Bool) throws(HttpError) -> ColumnCondition {
+        if isList {
+            let values = try elements()
+            guard !values.isEmpty else { throw missingValue }
+            return negated ? .holdsNone(values) : .holdsOne(values)
+        }
+        guard [.text, .unknown].contains(column.type) else {
             throw .unsupportedOperator(
                 `operator`, on: column.field, "It looks inside text and lists, and \(column.described).")
         }
-        var pieces: [JSONValue] = []
-        let elements = if case .list(let list) = value { list } else { [value] }
-        for element in elements {
-            let piece = try looksInsideText ? text(element) : scalar(element)
-            guard let piece else { throw .missingValue(`operator`, on: column.field, "a value") }
-            pieces.append(piece)
+        let given = if case .list(let list) = value { list } else { [value] }
+        var pieces: [String] = []
+        for element in given { pieces.append(try text(element)) }
+        guard !pieces.isEmpty else { throw missingValue }
+        return matching(pieces, .anywhere, negated: negated)
+    }
+
+    private func affix(_ place: TextPattern.Place, negated: Bool) throws(HttpError) -> ColumnCondition {
+        guard !column.isArray, [.text, .unknown].contains(column.type) else {
+            throw .unsupportedOperator(
+                `operator`, on: column.field, "It looks inside text, and \(column.described).")
         }
-        guard !pieces.isEmpty else { throw .missingValue(`operator`, on: column.field, "a value") }
-        return pieces
+        return matching([try text(value)], place, negated: negated)
+    }
+
+    /// Every text holds the empty text.
+    private func matching(_ pieces: [String], _ place: TextPattern.Place, negated: Bool) -> ColumnCondition {
+        if pieces.contains("") { return negated ? .nothing : .isNotNull }
+        return negated
+            ? .matchesNone(pieces, place, letterForLetter: isLetterForLetter)
+            : .matches(pieces, place, letterForLetter: isLetterForLetter)
+    }
+
+    /// `ina` and `nina`. Every list holds all of no values.
+    private func listHoldsAll() throws(HttpError) -> ColumnCondition {
+        let isNegated = `operator` == .nina
+        guard isList else {
+            throw .unsupportedOperator(
+                `operator`, on: column.field,
+                "It looks for several elements of a list, and \(column.described). `\(isNegated ? "nin" : "in")` compares one value "
+                    + "with several.")
+        }
+        let values = value == .absent ? [] : try elements()
+        if values.isEmpty { return isNegated ? .nothing : .isNotNull }
+        return isNegated ? .lacksOne(values) : .holdsAll(values)
+    }
+
+    /// A list column, or references to several rows.
+    private var isList: Bool { column.isArray || column.isListOfReferences }
+
+    /// The elements to look for, each once.
+    private func elements() throws(HttpError) -> [JSONValue] {
+        let given = if case .list(let list) = value { list } else { [value] }
+        let (values, hasNull) = try distinct(given)
+        guard !hasNull else { throw missingValue }
+        return values
+    }
+}
+
+// Values.
+extension Comparison {
+    private func scalar(_ value: FilterValue) throws(HttpError) -> JSONValue? {
+        let value = try ValueCoercion(column: column).scalar(value)
+        if let elements = column.elements, let text = value?.string, isEquality {
+            try checkElement(text, among: elements)
+        }
+        return value
+    }
+
+    /// Whether it is compared with wholes, of which an enum has only some.
+    private var isEquality: Bool {
+        switch `operator` {
+        case .eq, .ne, .eqs, .nes, .in, .nin: true
+        case .contains, .ncontains, .containss, .ncontainss, .ina, .nina: column.isArray
+        default: false
+        }
+    }
+
+    /// Another case is forgiven: some databases find it, and others find nothing.
+    private func checkElement(_ text: String, among elements: [String]) throws(HttpError) {
+        if elements.contains(text) { return }
+        let small = text.lowercased()
+        guard elements.contains(where: { $0.lowercased() == small }) else {
+            throw .unknownElement(column, value: text, elements: elements)
+        }
+    }
+
+    /// Operators that look inside text compare with text, whatever the value looks like.
+    private func text(_ value: FilterValue) throws(HttpError) -> String {
+        var textColumn = column
+        textColumn.type = .text
+        guard let text = try ValueCoercion(column: textColumn).scalar(value)?.string else { throw missingValue }
+        return text
+    }
+
+    private var missingValue: HttpError {
+        .missingValue(`operator`, on: column.field, "a value")
     }
 }

@@ -8,6 +8,9 @@ enum Condition: Sendable, Hashable {
     case nothing
     case query(Query)
 
+    /// Whether it is known without asking.
+    var isKnown: Bool { if case .query = self { false } else { true } }
+
     /// All must hold. Groups inside are dissolved; of a single condition none is made, because Appwrite refuses it.
     static func all(_ conditions: [Condition]) -> Condition {
         var queries: [Query] = []

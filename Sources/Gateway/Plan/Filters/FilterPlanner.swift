@@ -2,81 +2,207 @@ import Appwrite
 import JSONBytes
 import Refine
 
-/// Turns refine's filters into Appwrite's queries. Nothing is dropped: what cannot be said exactly is a 400.
+/// Divides refine's filters between Appwrite and the gateway. Appwrite is asked for as few rows as it can be asked for that
+/// include all that are meant; what it cannot say exactly the gateway evaluates over them. Nothing is dropped: what neither can
+/// do is a 400.
 struct FilterPlanner: Sendable {
     let scope: ColumnScope
+    let capabilities: ServerCapabilities
+
+    /// What becomes of the filters of a list.
+    struct Split: Sendable {
+        /// What Appwrite is asked.
+        var conditions: [Condition] = []
+        /// What the gateway evaluates, all of which must hold; empty when Appwrite's answer is exact.
+        var predicates: [RowPredicate] = []
+        var reasons: [String] = []
+        fileprivate var relations = RelationUse()
+    }
 
     /// The filters of a list, all of which must hold.
-    func condition(_ filters: [CrudFilter]) throws(HttpError) -> Condition {
-        var conditions: [Condition] = []
-        for filter in filters {
-            if let condition = try condition(filter) { conditions.append(condition) }
-        }
-        return .all(conditions)
+    func split(_ filters: [CrudFilter]) throws(HttpError) -> Split {
+        var split = Split()
+        for filter in filters { try add(filter, to: &split) }
+        return split
     }
 
+    /// Takes a filter that must hold. Members of `and` groups must hold just so.
+    private func add(_ filter: CrudFilter, to split: inout Split) throws(HttpError) {
+        switch filter {
+        case .and(let filters):
+            for filter in filters { try add(filter, to: &split) }
+        case .or:
+            guard let pushed = try grouped(filter) else { return }
+            try add(pushed, of: filter, to: &split)
+        case .logical(let field, let `operator`, let value):
+            let (column, condition) = try meaning(field, `operator`, value)
+            var pushed = condition.pushed(on: column, capabilities)
+            if column.needsOtherTables, !pushed.condition.isKnown, !split.relations.takes(column) {
+                pushed = Pushed(condition: .everything, shortfall: .isSecondOfRelation)
+            }
+            if let within = fallback(pushed.condition, for: condition, on: column) {
+                pushed = Pushed(condition: within, shortfall: .isTooLong)
+            }
+            try add(pushed, of: filter, to: &split)
+        }
+    }
+
+    private func add(_ pushed: Pushed, of filter: CrudFilter, to split: inout Split) throws(HttpError) {
+        var pushed = pushed
+        let packing = QueryPacking(capabilities: capabilities)
+        if case .query(let query) = pushed.condition, case .or = query, !packing.fits(query) {
+            pushed = Pushed(condition: .everything, shortfall: .isTooLong)
+        }
+        split.conditions.append(pushed.condition)
+        guard let shortfall = pushed.shortfall, pushed.condition != .nothing else { return }
+        guard let predicate = try predicate(filter) else { return }
+        split.predicates.append(predicate)
+        split.reasons.append(try Self.reason(filter, shortfall))
+    }
+
+    /// Column and meaning of a comparison.
+    private func meaning(
+        _ field: String, _ operator: CrudOperator, _ value: FilterValue
+    ) throws(HttpError) -> (ResolvedColumn, ColumnCondition) {
+        let column = try scope.column(field)
+        return (column, try Comparison(column: column, operator: `operator`, value: value).condition())
+    }
+
+    /// What is asked in place of a comparison that one query has no room for; `nil` when there is room.
+    private func fallback(
+        _ condition: Condition, for meaning: ColumnCondition, on column: ResolvedColumn
+    ) -> Condition? {
+        guard case .query(let query) = condition else { return nil }
+        let packing = QueryPacking(capabilities: capabilities)
+        switch query {
+        case .and(let children) where children.allSatisfy(packing.fits): return nil
+        case _ where packing.fits(query): return nil
+        default: break
+        }
+        guard case .equals(let values, orNull: false, _) = meaning, let range = column.type.range(of: values) else {
+            return .everything
+        }
+        return .query(.filter(.between, column: column.key, values: [range.low, range.high]))
+    }
+}
+
+// Groups.
+extension FilterPlanner {
+    /// What Appwrite is asked in place of a filter inside a group.
     /// - Returns: `nil` for a group without members (or with empty groups alone), which is no condition: refine's own hooks leave
     ///   such groups out before they ask.
-    private func condition(_ filter: CrudFilter) throws(HttpError) -> Condition? {
+    private func grouped(_ filter: CrudFilter) throws(HttpError) -> Pushed? {
         switch filter {
         case .logical(let field, let `operator`, let value):
-            return try comparison(field, `operator`, value)
+            let (column, condition) = try meaning(field, `operator`, value)
+            let pushed = condition.pushed(on: column, capabilities)
+            guard column.needsOtherTables, !pushed.condition.isKnown else { return pushed }
+            return Pushed(condition: .everything, shortfall: .isRelated)
         case .and(let filters):
-            let conditions = try conditions(filters)
-            return conditions.isEmpty ? nil : .all(conditions)
+            let members = try groupedMembers(filters)
+            if members.contains(where: { $0.condition == .nothing }) { return .exact(.nothing) }
+            return Self.joined(members, Condition.all)
         case .or(let filters):
-            let conditions = try conditions(filters)
-            return conditions.isEmpty ? nil : .any(conditions)
+            let members = try groupedMembers(filters)
+            if members.contains(where: { $0.isExact && $0.condition == .everything }) { return .exact(.everything) }
+            return Self.joined(members, Condition.any)
         }
     }
 
-    private func conditions(_ filters: [CrudFilter]) throws(HttpError) -> [Condition] {
-        var conditions: [Condition] = []
+    private func groupedMembers(_ filters: [CrudFilter]) throws(HttpError) -> [Pushed] {
+        var members: [Pushed] = []
         for filter in filters {
-            if let condition = try condition(filter) { conditions.append(condition) }
+            if let member = try grouped(filter) { members.append(member) }
         }
-        return conditions
+        return members
     }
 
-    private func comparison(
-        _ field: String, _ operator: CrudOperator, _ value: FilterValue
-    ) throws(HttpError) -> Condition {
-        let column = try scope.column(field)
-        guard !column.isEncrypted else {
-            throw .unsupportedOperator(`operator`, on: field, "The column is stored encrypted.")
-        }
-        let comparison = Comparison(column: column, operator: `operator`, value: value)
-        return switch `operator` {
-        case .eq: try comparison.equal()
-        case .ne: try comparison.notEqual()
-        case .in: try comparison.oneOf()
-        case .nin: try comparison.noneOf()
-        case .lt: try comparison.ordered(.lessThan)
-        case .lte: try comparison.ordered(.lessThanEqual)
-        case .gt: try comparison.ordered(.greaterThan)
-        case .gte: try comparison.ordered(.greaterThanEqual)
-        case .between: try comparison.between()
-        case .nbetween: try comparison.notBetween()
-        case .null: comparison.presence(.isNull)
-        case .nnull: comparison.presence(.isNotNull)
-        case .contains: try comparison.contains()
-        case .ncontains: try comparison.notContains()
-        case .startswith: try comparison.affix(.startsWith)
-        case .nstartswith: try comparison.affix(.notStartsWith)
-        case .endswith: try comparison.affix(.endsWith)
-        case .nendswith: try comparison.affix(.notEndsWith)
-        case .eqs, .nes, .containss, .ncontainss, .startswiths, .nstartswiths, .endswiths, .nendswiths:
-            throw .unsupportedOperator(`operator`, on: field, Self.hint(for: `operator`))
-        case .ina, .nina:
-            throw .unsupportedOperator(`operator`, on: field, "Use several filters `contains` on the list column.")
-        case .or, .and:
-            throw .unsupportedOperator(`operator`, on: field, "It joins filters and has no column.")
+    private static func joined(_ members: [Pushed], _ join: ([Condition]) -> Condition) -> Pushed? {
+        guard !members.isEmpty else { return nil }
+        return Pushed(
+            condition: join(members.map(\.condition)), shortfall: members.lazy.compactMap(\.shortfall).first)
+    }
+
+    /// The filter, evaluated by the gateway; `nil` for a group without members.
+    /// - Throws: 400 where rows do not show what a member depends on.
+    private func predicate(_ filter: CrudFilter) throws(HttpError) -> RowPredicate? {
+        switch filter {
+        case .logical(let field, let `operator`, let value):
+            let (column, condition) = try meaning(field, `operator`, value)
+            guard let predicate = condition.predicate(on: column, capabilities.database) else {
+                throw .unsupportedHere(`operator`, column)
+            }
+            return predicate
+        case .and(let filters):
+            let members = try predicates(filters)
+            return members.isEmpty ? nil : .all(members)
+        case .or(let filters):
+            let members = try predicates(filters)
+            return members.isEmpty ? nil : .any(members)
         }
     }
 
-    /// The operator that ignores case in place of one that does not.
-    private static func hint(for operator: CrudOperator) -> String {
-        let loose = CrudOperator(rawValue: String(`operator`.rawValue.dropLast()))?.rawValue ?? "eq"
-        return "Appwrite compares text without regard to case: use `\(loose)`."
+    private func predicates(_ filters: [CrudFilter]) throws(HttpError) -> [RowPredicate] {
+        var members: [RowPredicate] = []
+        for filter in filters {
+            if let member = try predicate(filter) { members.append(member) }
+        }
+        return members
+    }
+}
+
+// Reasons.
+extension FilterPlanner {
+    /// What the gateway evaluates and why, in one sentence without values.
+    private static func reason(_ filter: CrudFilter, _ shortfall: Shortfall) throws(HttpError) -> String {
+        "\(described(filter)): \(shortfall.rawValue)."
+    }
+
+    private static func described(_ filter: CrudFilter) -> String {
+        switch filter {
+        case .logical(let field, let `operator`, _): "\(Excerpt.printable(field)) \(`operator`.rawValue)"
+        case .or(let filters): "or(\(filters.map(described).joined(separator: ", ")))"
+        case .and(let filters): "and(\(filters.map(described).joined(separator: ", ")))"
+        }
+    }
+}
+
+/// Which relationships the queries of a request go through.
+///
+/// Appwrite gathers the queries that go through the same relationship, looks for related rows to which all of them apply, and of
+/// several paths behind it looks only at some. To keep filters apart, a relationship is gone through once, or, where a row is
+/// related to one row at most, by way of its own columns alone.
+private struct RelationUse: Sendable {
+    private var first: [String: Bool] = [:]
+
+    /// Whether Appwrite may be asked for the column beside what it is asked for already.
+    mutating func takes(_ column: ResolvedColumn) -> Bool {
+        let key = column.relations.first?.key ?? column.key
+        let isSimple = column.relations.count == 1 && !column.isToMany
+        defer { first[key] = (first[key] ?? true) && isSimple }
+        guard let others = first[key] else { return true }
+        return others && isSimple
+    }
+}
+
+extension ResolvedColumn {
+    /// Whether a query for it makes Appwrite look into related tables first.
+    fileprivate var needsOtherTables: Bool { isRelated || !isStored }
+}
+
+extension ColumnType {
+    /// The least and the greatest of values that have an order whatever the database; `nil` for all others.
+    fileprivate func range(of values: [JSONValue]) -> (low: JSONValue, high: JSONValue)? {
+        let kind: RowColumn.Kind
+        switch self {
+        case .integer, .float: kind = .number
+        case .datetime: kind = .date
+        default: return nil
+        }
+        func precedes(_ a: JSONValue, _ b: JSONValue) -> Bool {
+            RowValue(a, as: kind).compared(to: RowValue(b, as: kind), by: .binary) ?? 0 < 0
+        }
+        guard let low = values.min(by: precedes), let high = values.max(by: precedes) else { return nil }
+        return (low, high)
     }
 }

@@ -11,7 +11,17 @@ struct QueryPacking: Sendable {
     func packed(_ filters: [Query], reserved: Int) throws(HttpError) -> [Query] {
         for filter in filters { try check(filter) }
         let room = capabilities.queries - reserved
-        return filters.count <= room ? filters : try joined(filters, into: room)
+        guard filters.count > room else { return filters }
+        // Appwrite looks into related tables for queries of their own only, not for those inside groups.
+        let alone = filters.filter(\.isOfRelatedRows)
+        return alone + (try joined(filters.filter { !$0.isOfRelatedRows }, into: room - alone.count))
+    }
+
+    /// Whether Appwrite takes the query.
+    func fits(_ query: Query) -> Bool {
+        // Serializing every query only to measure it would cost more than sending it.
+        crowded(query) == nil
+            && (query.lengthBound <= capabilities.queryLength || query.length <= capabilities.queryLength)
     }
 
     /// Joins filters into as few `and` groups as their lengths allow.
@@ -41,8 +51,7 @@ struct QueryPacking: Sendable {
                 "\(Excerpt.name(column)) is compared with \(count) values; Appwrite takes at most "
                     + "\(capabilities.valuesPerQuery) at once.")
         }
-        // Serializing every query only to measure it would cost more than sending it.
-        guard query.lengthBound > capabilities.queryLength, query.length > capabilities.queryLength else { return }
+        guard !fits(query) else { return }
         let column = query.longestColumn
         throw .filterTooLong(
             column,
@@ -67,6 +76,12 @@ struct QueryPacking: Sendable {
 }
 
 extension Query {
+    /// Whether it names a column of related rows. A column of the table's own may have a dot in its name as well; nothing is lost by
+    /// leaving that out of groups.
+    var isOfRelatedRows: Bool {
+        if case .filter(_, let column, _) = self { column.utf8.contains(UInt8(ascii: ".")) } else { false }
+    }
+
     /// At least as much as `length`, and cheap: each byte of a text may become six characters of JSON.
     var lengthBound: Int {
         switch self {

@@ -2,20 +2,30 @@ import Appwrite
 import JSONBytes
 import Refine
 
-/// Turns `q` into queries: Appwrite's full-text search on each column that has a full-text index of its own, or, on a table
+/// Turns `q` into filters: Appwrite's full-text search on each column that has a full-text index of its own, or, on a table
 /// without one, `contains` on each text column. Either way a row is found when one of the columns holds the words.
 struct SearchPlanner: Sendable {
     let schema: TableSchema?
 
+    enum Search: Sendable {
+        /// Words are found as the index has them: whole words and their beginnings, by the database's rules.
+        case fullText(Condition)
+        case filter(CrudFilter)
+    }
+
+    /// - Returns: `nil` when there are no words.
     /// - Throws: 400 where no schema tells which columns there are.
-    func condition(_ words: String) throws(HttpError) -> Condition {
-        guard !words.allSatisfy(\.isWhitespace) else { return .everything }
+    func search(_ words: String) throws(HttpError) -> Search? {
+        guard !words.allSatisfy(\.isWhitespace) else { return nil }
         guard let schema else { throw .searchNeedsSchema() }
         let indexed = schema.indexes.filter { $0.type == "fulltext" && $0.columns.count == 1 }.flatMap(\.columns)
-        let method: Query.Method = indexed.isEmpty ? .contains : .search
-        let columns = indexed.isEmpty ? textColumns(of: schema) : indexed
+        if !indexed.isEmpty {
+            return .fullText(.any(indexed.map { .query(.filter(.search, column: $0, values: [.string(words)])) }))
+        }
+        let columns = textColumns(of: schema)
         // A table without text holds no words.
-        return .any(columns.map { .query(.filter(method, column: $0, values: [.string(words)])) })
+        guard !columns.isEmpty else { return .fullText(.nothing) }
+        return .filter(.or(columns.map { .logical(field: $0, operator: .contains, value: .text(words)) }))
     }
 
     private func textColumns(of schema: TableSchema) -> [String] {

@@ -6,6 +6,8 @@ public struct RowColumn: Sendable, Hashable {
         case date
         /// A reference to rows: their ids, or the rows themselves.
         case reference
+        /// As the row writes it.
+        case unknown
     }
 
     /// From the row to the value, by way of related rows: `["author", "name"]`. Keys are Appwrite's (`$id`).

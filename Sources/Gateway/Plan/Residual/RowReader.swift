@@ -23,7 +23,9 @@ struct RowReader: Sendable {
         if rest.isEmpty, column.kind != .reference {
             return try Self.values(of: JSONValue(parsing: bytes, in: range), as: column.kind)
         }
-        return try follow(column, path: rest.isEmpty ? ["$id"] : rest, at: range, of: bytes)
+        let values = try follow(column, path: rest.isEmpty ? ["$id"] : rest, at: range, of: bytes)
+        // A relationship to several rows that leads to none is one without a value.
+        return values.isEmpty && rest.isEmpty ? [.null] : values
     }
 
     /// What the path leads to from a reference: a row, rows, an id in a row's place, or nothing.
@@ -34,8 +36,7 @@ struct RowReader: Sendable {
         case UInt8(ascii: "{"):
             let members = try JSONSlices.members(ofObjectIn: bytes, at: range)
             var leaf = column
-            leaf.kind = column.kind == .reference ? .text : column.kind
-            if column.kind == .reference, path != ["$id"] { leaf.kind = .reference }
+            if path == ["$id"] { leaf.kind = .text }
             return try values(of: leaf, path: path, in: members, of: bytes)
         case UInt8(ascii: "["):
             var values: [RowValue] = []
@@ -46,7 +47,8 @@ struct RowReader: Sendable {
         case UInt8(ascii: "\"") where path == ["$id"]:
             return [RowValue(try JSONValue(parsing: bytes, in: range), as: .text)]
         default:
-            return column.kind == .reference ? [.null] : []
+            // No related row, or one that was not loaded.
+            return []
         }
     }
 

@@ -6,9 +6,11 @@ public struct RowTest: Sendable, Hashable {
     public enum Condition: Sendable, Hashable {
         case isNull, isNotNull
         /// Equal to one of the values.
-        case equals([RowValue], TextCollation)
+        case equals(ValueSet)
         /// Different from all of the values.
-        case differs([RowValue], TextCollation)
+        case differs(ValueSet)
+        /// There are values, and all of them are different from all of the set's: of references to several rows.
+        case holdsNone(ValueSet)
         case compares(Relation, RowValue, TextCollation)
         /// From the first to the second, both included.
         case within(RowValue, RowValue, TextCollation)
@@ -34,7 +36,12 @@ public struct RowTest: Sendable, Hashable {
 
 extension RowTest.Condition {
     func holds(for values: [RowValue]) -> Bool {
-        if case .isNull = self { return values.contains(.null) }
+        switch self {
+        case .isNull: return values.contains(.null)
+        case .holdsNone(let unwanted):
+            return values.contains { $0 != .null } && !values.contains(where: unwanted.contains)
+        default: break
+        }
         return values.contains { $0 != .null && holds(for: $0) }
     }
 
@@ -42,8 +49,8 @@ extension RowTest.Condition {
         switch self {
         case .isNull: false
         case .isNotNull: true
-        case .equals(let wanted, let collation): wanted.contains { value.compared(to: $0, by: collation) == 0 }
-        case .differs(let unwanted, let collation): !unwanted.contains { value.compared(to: $0, by: collation) == 0 }
+        case .equals(let wanted): wanted.contains(value)
+        case .differs(let unwanted), .holdsNone(let unwanted): !unwanted.contains(value)
         case .compares(let relation, let bound, let collation):
             value.compared(to: bound, by: collation).map(relation.holds) ?? false
         case .within(let low, let high, let collation): value.lies(from: low, to: high, collation) == true

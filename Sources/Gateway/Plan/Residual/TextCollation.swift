@@ -28,6 +28,15 @@ public enum TextCollation: Sendable, Hashable {
         }
     }
 
+    /// The same for all texts that are equal.
+    func identity(of text: String) -> [UInt32] {
+        var units = units(of: text)
+        if self == .general {
+            while units.last == 0x20 { units.removeLast() }
+        }
+        return units
+    }
+
     /// One character becomes one character: those whose small letter takes several stay as they are.
     private static func lowercased(_ scalar: Unicode.Scalar) -> UInt32 {
         if scalar.isASCII { return (0x41...0x5A).contains(scalar.value) ? scalar.value + 0x20 : scalar.value }

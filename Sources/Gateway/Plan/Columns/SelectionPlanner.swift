@@ -1,0 +1,87 @@
+import Appwrite
+import Refine
+
+/// Turns a selection into what Appwrite's `select` takes: the row's own columns, and the related rows that are wanted in place of
+/// their ids. Appwrite loads related rows only where some `select` names them.
+struct SelectionPlanner: Sendable {
+    let scope: ColumnScope
+
+    /// Each once; empty when everything of the row itself is wanted and nothing of others.
+    func columns(_ selection: Selection) throws(HttpError) -> [String] {
+        var columns: [String] = []
+        func add(_ column: String) {
+            if !columns.contains(column) { columns.append(column) }
+        }
+        for field in selection.fields ?? [] { add(try self.field(field)) }
+        guard !selection.populate.isEmpty else { return columns }
+        if columns.isEmpty { add("*") }
+        let paths = try expanded(selection.populate)
+        // Rows on the way come whole, unless some of their columns are named.
+        let named = Set(paths.filter { !$0.isWhole }.map(\.relation))
+        for path in paths {
+            for length in path.steps.indices {
+                let relation = path.steps[...length].joined(separator: ".")
+                if !named.contains(relation) { add(relation + ".*") }
+            }
+            if let column = path.column { add("\(path.relation).\(column)") }
+        }
+        return columns
+    }
+
+    /// A relationship to follow, and the column of its rows if only one is wanted.
+    private struct Path {
+        var steps: [String]
+        var column: String?
+        var relation: String { steps.joined(separator: ".") }
+        var isWhole: Bool { column == nil }
+    }
+
+    private func field(_ field: String) throws(HttpError) -> String {
+        if field == "*" || Self.ownMembers.contains(field) { return field }
+        guard let schema = scope.schema, schema.column(field) == nil, let path = RelationPath(field, from: schema) else {
+            return try scope.column(field).key
+        }
+        let end = try scope.follow(path, field)
+        let relation = end.steps.map(\.key).joined(separator: ".")
+        guard let rest = end.rest else { return relation + ".*" }
+        return "\(relation).\(try column(rest, of: end, field))"
+    }
+
+    /// Appwrite's own members of a row that cannot be filtered by; a selection may name them, and gets them in any case.
+    private static let ownMembers: Set<String> = ["$permissions", "$databaseId", "$tableId"]
+
+    private func expanded(_ populate: [String]) throws(HttpError) -> [Path] {
+        var paths: [Path] = []
+        for name in populate {
+            if name == "*" {
+                let relations = scope.schema?.columns.filter { $0.type == .relationship } ?? []
+                paths += relations.map { Path(steps: [$0.key], column: nil) }
+            } else {
+                paths.append(try path(name))
+            }
+        }
+        return paths
+    }
+
+    private func path(_ name: String) throws(HttpError) -> Path {
+        guard let schema = scope.schema else {
+            // Nothing says what is a relationship: the first name is taken for one.
+            let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+            guard let first = parts.first else { throw .emptyColumnName() }
+            return Path(steps: [first], column: parts.count > 1 && parts[1] != "*" ? parts[1] : nil)
+        }
+        guard let path = RelationPath(name.contains(".") ? name : name + ".*", from: schema) else {
+            throw .unknownRelationship(name, table: schema)
+        }
+        let end = try scope.follow(path, name)
+        let steps = end.steps.map(\.key)
+        guard let rest = end.rest, rest != "*" else { return Path(steps: steps, column: nil) }
+        return Path(steps: steps, column: try column(rest, of: end, name))
+    }
+
+    private func column(_ name: String, of end: ColumnScope.PathEnd, _ field: String) throws(HttpError) -> String {
+        let key = name == "id" ? "$id" : name
+        guard let schema = end.schema, key != "*", !key.hasPrefix("$"), schema.column(key) == nil else { return key }
+        throw .unknownColumn(field, name, table: schema.id, near: ColumnScope.known(schema))
+    }
+}
