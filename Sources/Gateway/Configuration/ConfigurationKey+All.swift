@@ -55,6 +55,20 @@ extension ConfigurationKey {
             "appwrite.databases", \.appwrite.databases, form: "list of database ids",
             "Further databases, whose tables are reached as the resource `database/table`. With a server key the gateway finds them by itself.",
             check: { text throws(ConfigurationFault) in _ = try id(text) }),
+        ConfigurationKey(
+            path: "appwrite.adapter",
+            summary:
+                "The database behind Appwrite, which decides how filters compare texts. `auto` finds out: by the version, or with the key.",
+            form: "auto, mariadb, postgresql or mongodb", isRequired: false, isSecret: false, example: nil,
+            apply: { value, configuration throws(ConfigurationFault) in
+                let text = try value.text()
+                let adapter = DatabaseAdapter(rawValue: text)
+                guard adapter != nil || text == "auto" else {
+                    throw ConfigurationFault("must be auto, mariadb, postgresql or mongodb")
+                }
+                configuration.appwrite.adapter = adapter
+            },
+            show: { $0.appwrite.adapter?.rawValue ?? "auto" }),
         .integer(
             "appwrite.connections", \.appwrite.connections, in: 1...10_000,
             "Connections to Appwrite that are kept open at most."),

@@ -33,6 +33,8 @@ public struct GatewayConfiguration: Sendable, Equatable {
         public var database: String
         /// Further databases, whose tables are reached as `database/table`.
         public var databases: [String] = []
+        /// The database behind the server; `nil` finds out.
+        public var adapter: DatabaseAdapter?
         /// Kept connections at most.
         public var connections = 64
         public var connectTimeout: Duration = .seconds(2)

@@ -9,11 +9,13 @@ public struct DataService: Sendable {
     let schemas: SchemaCache
     let runner: PlanRunner
     let limits: PlanLimits
+    let capabilities: @Sendable () -> ServerCapabilities
     let observe: Observer
 
     public init(
         directory: ResourceDirectory, schemas: SchemaCache, runner: PlanRunner, limits: PlanLimits = PlanLimits(),
         defaultPermissions: @escaping @Sendable (_ resource: String) -> [Permission]? = { _ in nil },
+        capabilities: @escaping @Sendable () -> ServerCapabilities = { ServerCapabilities() },
         observe: @escaping Observer = { _ in }
     ) {
         self.directory = directory
@@ -21,6 +23,7 @@ public struct DataService: Sendable {
         self.runner = runner
         self.limits = limits
         self.defaultPermissions = defaultPermissions
+        self.capabilities = capabilities
         self.observe = observe
     }
 
@@ -29,18 +32,20 @@ public struct DataService: Sendable {
         let table = try table(of: request.resource)
         let schema: TableSchema?
         if let fresh = schemas.fresh(table) { schema = fresh } else { schema = try await self.schema(of: table) }
+        let related = await relatedSchemas.named(in: request.operation, of: table, schema)
         do {
-            let plan = try planner(for: request, table, schema, caller).plan(request.operation)
+            let plan = try planner(for: request, table, schema, related, caller).plan(request.operation)
             return try await runner.run(plan, as: caller)
         } catch let error as HttpError {
-            guard error.type == HttpError.unknownColumnType else { throw error }
-            return try await answerAnew(request, table, insteadOf: schema, since: start, as: caller, after: error)
+            guard [HttpError.unknownColumnType, HttpError.unknownElementType].contains(error.type) else { throw error }
+            return try await answerAnew(
+                request, table, insteadOf: schema, related, since: start, as: caller, after: error)
         } catch let error as ExecutionError {
             guard case .refused(let refusal) = error.failure, RefusedColumns.unknownColumn(in: refusal) != nil else {
                 throw answer(to: error, request, schema)
             }
             return try await answerAnew(
-                request, table, insteadOf: schema, since: start, as: caller,
+                request, table, insteadOf: schema, related, since: start, as: caller,
                 after: answer(to: error, request, schema))
         } catch {
             throw HttpError(500, type: "gateway_fault", "The gateway failed in a way that it does not know.")
@@ -61,8 +66,8 @@ public struct DataService: Sendable {
 
     /// A second try, with a schema read anew: somebody may have just added the column, or removed it.
     private func answerAnew(
-        _ request: DataRequest, _ table: TableReference, insteadOf schema: TableSchema?, since start: Duration,
-        as caller: Caller, after error: HttpError
+        _ request: DataRequest, _ table: TableReference, insteadOf schema: TableSchema?,
+        _ related: [String: TableSchema], since start: Duration, as caller: Caller, after error: HttpError
     ) async throws(HttpError) -> DataAnswer {
         let fresh: TableSchema?
         do {
@@ -70,8 +75,9 @@ public struct DataService: Sendable {
         } catch {
             throw self.error(for: error)
         }
-        guard let fresh, fresh != schema else { throw error }
-        let plan = try planner(for: request, table, fresh, caller).plan(request.operation)
+        let freshRelated = await relatedSchemas.named(in: request.operation, of: table, fresh, since: start)
+        guard let fresh, fresh != schema || freshRelated != related else { throw error }
+        let plan = try planner(for: request, table, fresh, freshRelated, caller).plan(request.operation)
         do {
             return try await runner.run(plan, as: caller)
         } catch {
@@ -91,12 +97,17 @@ public struct DataService: Sendable {
     }
 
     private func planner(
-        for request: DataRequest, _ table: TableReference, _ schema: TableSchema?, _ caller: Caller
+        for request: DataRequest, _ table: TableReference, _ schema: TableSchema?, _ related: [String: TableSchema],
+        _ caller: Caller
     ) -> Planner {
-        Planner(
+        var planner = Planner(
             table: table, schema: schema, credential: caller.credential,
-            defaultPermissions: defaultPermissions(request.resource), limits: limits)
+            defaultPermissions: defaultPermissions(request.resource), limits: limits, capabilities: capabilities())
+        if !related.isEmpty { planner.related = { related[$0] } }
+        return planner
     }
+
+    private var relatedSchemas: RelatedSchemas { RelatedSchemas(schemas: schemas) }
 
     private func schema(of table: TableReference) async throws(HttpError) -> TableSchema? {
         do {

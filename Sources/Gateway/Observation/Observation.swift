@@ -7,6 +7,8 @@ public enum Observation: Sendable, Equatable {
     case listening(name: String, url: String)
     /// Appwrite told its version: the gateway is ready.
     case upstreamFound(version: String)
+    /// Which database is behind Appwrite; `nil` when that cannot be known, so that the gateway evaluates more filters itself.
+    case databaseFound(adapter: String?)
     /// Appwrite's version could not be asked for; the gateway goes on trying.
     case upstreamMissing(reason: String, retryInMilliseconds: Int)
     /// A call to Appwrite failed for reasons that are not the caller's.

@@ -17,7 +17,7 @@ public struct ObservationLog: Sendable {
             logger.notice("listening", metadata: ["listener": "\(name)", "url": "\(url)"])
         case .shutdownStarted: logger.notice("shutting down: requests in flight may finish")
         case .shutdownForced: logger.warning("shutting down: requests in flight were cut off")
-        case .upstreamFound, .upstreamMissing, .upstreamFailed, .serverKeyMissing, .serverKeyRefused:
+        case .upstreamFound, .databaseFound, .upstreamMissing, .upstreamFailed, .serverKeyMissing, .serverKeyRefused:
             recordUpstream(observation)
         case .realtimeConnected, .realtimeLost, .realtimeRefused, .realtimeFrameUnreadable, .liveHandshakeRefused,
             .liveSubscriberOpened, .liveSubscriberClosed, .liveEventsDelivered:
@@ -29,6 +29,11 @@ public struct ObservationLog: Sendable {
         switch observation {
         case .upstreamFound(let version):
             logger.notice("appwrite found", metadata: ["version": "\(version)"])
+        case .databaseFound(let adapter?):
+            logger.debug("appwrite compares as its database does", metadata: ["database": "\(adapter)"])
+        case .databaseFound(nil):
+            logger.notice(
+                "which database appwrite has is not known: the gateway evaluates more filters itself (set appwrite.adapter, or a key)")
         case .upstreamMissing(let reason, let milliseconds):
             logger.warning(
                 "appwrite does not tell its version", metadata: ["reason": "\(reason)", "retry_ms": "\(milliseconds)"])

@@ -15,6 +15,7 @@ struct GatewayParts: Sendable {
     let origins: OriginPolicy
     let proxies: TrustedProxies
     let readiness = Readiness()
+    let server = KnownServer()
     let observe: Observer
 
     init(configuration: GatewayConfiguration, transport: any HTTPTransport, observe: @escaping Observer) {
@@ -37,6 +38,18 @@ struct GatewayParts: Sendable {
     /// Schemas are read with the server key, whoever asks.
     private static func fetch(with key: String, _ client: AppwriteClient) -> SchemaCache.Fetch {
         { table throws(AppwriteFailure) in try await client.getTable(table, as: Caller(.key(key))) }
+    }
+
+    private static func listDatabases(with key: String, _ client: AppwriteClient) -> AdapterProbe.List {
+        { queries throws(AppwriteFailure) in try await client.listDatabases(queries: queries, as: Caller(.key(key))) }
+    }
+
+    /// Learns which database is behind Appwrite, where its version does not tell.
+    var adapterProbe: AdapterProbe {
+        AdapterProbe(
+            configured: configuration.appwrite.adapter,
+            list: configuration.appwrite.key.map { Self.listDatabases(with: $0, client) },
+            sleep: { try await Task.sleep(for: $0) })
     }
 
     var publicRoutes: [Route] {
@@ -77,7 +90,8 @@ struct GatewayParts: Sendable {
         let service = DataService(
             directory: directory, schemas: schemas, runner: PlanRunner(client: client),
             limits: PlanLimits(rows: configuration.limits.rows),
-            defaultPermissions: { resources.named?[$0]?.permissions ?? resources.permissions }, observe: observe)
+            defaultPermissions: { resources.named?[$0]?.permissions ?? resources.permissions },
+            capabilities: { [server] in server.capabilities }, observe: observe)
         return DialectEndpoint(
             dialect: dialect, service: service,
             databases: DatabaseNames(

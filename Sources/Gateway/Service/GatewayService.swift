@@ -99,7 +99,7 @@ public struct GatewayService: Service {
         if let failure { throw failure }
     }
 
-    /// Returns when the service is asked to shut down. Asks for Appwrite's version meanwhile.
+    /// Returns when the service is asked to shut down. Asks Appwrite for its version and its database meanwhile.
     private func untilTheEnd(_ parts: GatewayParts, _ gateway: RunningListener) async throws {
         let probe = VersionProbe(
             ask: { () throws(AppwriteFailure) in try await parts.client.serverVersion() }, readiness: parts.readiness,
@@ -115,7 +115,11 @@ public struct GatewayService: Service {
                 return true
             }
             group.addTask {
-                try await probe.run()
+                let version = try await probe.run()
+                parts.server.capabilities = ServerCapabilities(version: version)
+                let adapter = try await parts.adapterProbe.adapter(of: version)
+                parts.server.capabilities = ServerCapabilities(version: version, adapter: adapter)
+                parts.observe(.databaseFound(adapter: adapter?.rawValue))
                 return false
             }
             while let isTheEnd = try await group.next(), !isTheEnd {}

@@ -13,14 +13,15 @@ struct VersionProbe: Sendable {
 
     /// Returns once the version is known and new enough.
     /// - Throws: `GatewayServiceError` when it is too old, `CancellationError`.
-    func run() async throws {
+    @discardableResult
+    func run() async throws -> ServerVersion {
         var wait = Self.shortestWait
         while true {
             if let version = await version(nextIn: wait) {
                 guard version.hasTables else { throw Self.tooOld(version) }
                 observe(.upstreamFound(version: version.description))
                 readiness.found(version)
-                return
+                return version
             }
             try await sleep(wait)
             wait = min(wait * 2, Self.longestWait)
