@@ -20,7 +20,9 @@ extension AppwriteClient {
         call.query.append(queries: queries)
         call.query.append("total", "0")
         let json = try await parsed(call, as: caller)
-        guard let databases = json["databases"]?.array else { throw .unreadable("a list of databases has no `databases`") }
+        guard let databases = json["databases"]?.array else {
+            throw .unreadable("a list of databases has no `databases`")
+        }
         return databases.compactMap { database in
             database["$id"]?.string.map { NamedDatabase(id: $0, name: database["name"]?.string ?? "") }
         }

@@ -34,7 +34,8 @@ extension DatabaseAdapter {
         switch self {
         case .mariadb:
             DatabaseTraits(
-                equality: .general, isEqualityKnown: true, order: .general, patterns: .general, affixesAreAnchored: true,
+                equality: .general, isEqualityKnown: true, order: .general, patterns: .general,
+                affixesAreAnchored: true,
                 patternsMisreadBackslashes: true, negationsFindNull: false, nullsFirst: true, sequenceIsText: false)
         case .postgresql:
             DatabaseTraits(
@@ -42,7 +43,8 @@ extension DatabaseAdapter {
                 patternsMisreadBackslashes: true, negationsFindNull: false, nullsFirst: false, sequenceIsText: false)
         case .mongodb:
             DatabaseTraits(
-                equality: .binary, isEqualityKnown: true, order: .binary, patterns: .caseless, affixesAreAnchored: false,
+                equality: .binary, isEqualityKnown: true, order: .binary, patterns: .caseless,
+                affixesAreAnchored: false,
                 patternsMisreadBackslashes: false, negationsFindNull: true, nullsFirst: true, sequenceIsText: true)
         }
     }

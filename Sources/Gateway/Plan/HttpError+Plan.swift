@@ -71,7 +71,8 @@ extension HttpError {
     static func unsupportedHere(_ operator: CrudOperator, _ column: ResolvedColumn) -> HttpError {
         let reason =
             column.isArray || column.type == .geometry
-            ? "rows do not show whether a list or geometry is missing" : "only the database knows the order of its texts"
+            ? "rows do not show whether a list or geometry is missing"
+            : "only the database knows the order of its texts"
         return blaming(
             column.field, type: "gateway_operator_unsupported",
             "The operator `\(`operator`.rawValue)` on \(Excerpt.name(column.field)) cannot be answered here: Appwrite cannot express "

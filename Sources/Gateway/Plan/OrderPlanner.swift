@@ -31,7 +31,9 @@ struct OrderPlanner: Sendable {
         }
         return Order(
             orders: last.order == .asc ? [] : [sequence], sorters: gatewaySorters,
-            reasons: ["order by \(Excerpt.printable(first.field)): Appwrite orders by columns of the table itself only."])
+            reasons: [
+                "order by \(Excerpt.printable(first.field)): Appwrite orders by columns of the table itself only."
+            ])
     }
 
     /// Each column once, by its first sorter.

@@ -13,11 +13,34 @@ enum SampleSchema {
             Column(key: "rating", type: .float), Column(key: "published", type: .boolean),
             Column(key: "publishedAt", type: .datetime), Column(key: "tags", type: .string, isArray: true),
             Column(key: "scores", type: .integer, isArray: true),
-            Column(key: "author", type: .relationship, relatedTable: "people"), Column(key: "place", type: .geometry),
+            Column(
+                key: "author", type: .relationship, relatedTable: "people",
+                relationship: Relationship(.manyToOne, isTwoWay: true)),
+            Column(
+                key: "comments", type: .relationship, relatedTable: "people", relationship: Relationship(.oneToMany)),
+            Column(key: "place", type: .geometry),
             Column(key: "secret", type: .string, isEncrypted: true),
         ], indexes: [])
 
-    /// Without the relationship, on which bulk calls are refused.
+    static let people = TableSchema(
+        id: "people", name: "People", rowSecurity: false, permissions: [],
+        columns: [
+            Column(key: "name", type: .string), Column(key: "age", type: .integer),
+            Column(key: "tags", type: .string, isArray: true),
+            Column(
+                key: "posts", type: .relationship, relatedTable: "posts",
+                relationship: Relationship(.manyToOne, side: .child, isTwoWay: true)),
+        ], indexes: [])
+
+    @Sendable static func related(_ table: String) -> TableSchema? {
+        switch table {
+        case "people": people
+        case "posts": posts
+        default: nil
+        }
+    }
+
+    /// Without the relationships, on which bulk calls are refused.
     static let plain: TableSchema = {
         var schema = posts
         schema.columns.removeAll { $0.type == .relationship }

@@ -13,13 +13,17 @@ enum SimpleRestPlanning {
             method: "GET", path: "posts", query: query,
             columnExists: { _, column in schema.map { $0.column(column) != nil } })
         let planner = Planner(
-            table: SampleSchema.table, schema: schema, credential: .guest, limits: limits, capabilities: capabilities)
+            table: SampleSchema.table, schema: schema, related: SampleSchema.related, credential: .guest,
+            limits: limits, capabilities: capabilities)
         return try planner.plan(try SimpleRest().parse(request).operation)
     }
 
     /// The plan as text, without blanks at the lines' beginnings.
-    static func lines(_ query: String, schema: TableSchema? = SampleSchema.posts) throws(HttpError) -> [String] {
-        try plan(query, schema: schema).description.split(separator: "\n").map { line in
+    static func lines(
+        _ query: String, schema: TableSchema? = SampleSchema.posts,
+        capabilities: ServerCapabilities = ServerCapabilities()
+    ) throws(HttpError) -> [String] {
+        try plan(query, schema: schema, capabilities: capabilities).description.split(separator: "\n").map { line in
             String(line.drop { $0 == " " })
         }
     }

@@ -38,7 +38,8 @@ struct SelectionPlanner: Sendable {
 
     private func field(_ field: String) throws(HttpError) -> String {
         if field == "*" || Self.ownMembers.contains(field) { return field }
-        guard let schema = scope.schema, schema.column(field) == nil, let path = RelationPath(field, from: schema) else {
+        guard let schema = scope.schema, schema.column(field) == nil, let path = RelationPath(field, from: schema)
+        else {
             return try scope.column(field).key
         }
         let end = try scope.follow(path, field)

@@ -80,14 +80,15 @@ extension Comparison {
 
     private func distinct(_ elements: [FilterValue]) throws(HttpError) -> (values: [JSONValue], hasNull: Bool) {
         var values: [JSONValue] = []
-        var seen: Set<JSONValue> = []
+        // By their bytes: to Swift, texts are equal that databases tell apart.
+        var seen: Set<[UInt8]> = []
         var hasNull = false
         for element in elements {
             guard let value = try scalar(element) else {
                 hasNull = true
                 continue
             }
-            if seen.insert(value).inserted { values.append(value) }
+            if seen.insert(value.serialized()).inserted { values.append(value) }
         }
         return (values, hasNull)
     }

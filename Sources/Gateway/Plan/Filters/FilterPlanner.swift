@@ -55,7 +55,7 @@ struct FilterPlanner: Sendable {
         }
         split.conditions.append(pushed.condition)
         guard let shortfall = pushed.shortfall, pushed.condition != .nothing else { return }
-        guard let predicate = try predicate(filter) else { return }
+        guard let predicate = try predicate(filter, insteadOf: shortfall) else { return }
         split.predicates.append(predicate)
         split.reasons.append(try Self.reason(filter, shortfall))
     }
@@ -139,6 +139,18 @@ extension FilterPlanner {
         case .or(let filters):
             let members = try predicates(filters)
             return members.isEmpty ? nil : .any(members)
+        }
+    }
+
+    /// - Throws: also what is wrong with a filter that is too long for Appwrite, where the gateway cannot take it over.
+    private func predicate(_ filter: CrudFilter, insteadOf shortfall: Shortfall) throws(HttpError) -> RowPredicate? {
+        do {
+            return try predicate(filter)
+        } catch {
+            if shortfall == .isTooLong, case .query(let query) = try grouped(filter)?.condition {
+                _ = try QueryPacking(capabilities: capabilities).packed([query], reserved: 0)
+            }
+            throw error
         }
     }
 

@@ -1,0 +1,65 @@
+import Appwrite
+import Refine
+import Testing
+
+@testable import Gateway
+
+/// Orders and selections that reach into related tables.
+@Suite("Plan: orders and selections")
+struct OrderAndSelectionTests {
+    @Test func columnsOfRelatedRowsAreSortedByTheGateway() throws {
+        let text = try SimpleRestPlanning.lines("_sort=author.name,views&_order=asc,desc").joined(separator: "\n")
+        #expect(text.contains("by the gateway, over author.name, views"))
+        #expect(text.contains("Appwrite orders by columns of the table itself only"))
+        // Rows that are equal stay as Appwrite gives them.
+        #expect(text.contains(#"{"method":"orderDesc","attribute":"$sequence"}"#))
+        #expect(!text.contains(#""attribute":"views""#))
+    }
+
+    @Test func columnsOfTheTableAreSortedByAppwrite() throws {
+        #expect(try !SimpleRestPlanning.lines("_sort=author.id,views").joined().contains("author."))
+    }
+
+    static let selections: [(fields: [String]?, populate: [String], expected: [String])] = [
+        (nil, [], []), (["title", "id"], [], ["title", "$id"]), (nil, ["author"], ["*", "author.*"]),
+        (nil, ["*"], ["*", "author.*", "comments.*"]), (["title"], ["author"], ["title", "author.*"]),
+        (nil, ["author.name"], ["*", "author.name"]), (nil, ["author.id"], ["*", "author.$id"]),
+        (nil, ["author.posts"], ["*", "author.*", "author.posts.*"]),
+        (nil, ["author.name", "author.posts.title"], ["*", "author.name", "author.posts.title"]),
+        (nil, ["author", "author.posts"], ["*", "author.*", "author.posts.*"]),
+        (["title", "author.name"], [], ["title", "author.name"]), (["*", "author.*"], [], ["*", "author.*"]),
+        (["author.posts"], [], ["author.posts.*"]), (["title"], ["author.*"], ["title", "author.*"]),
+        (nil, ["author.posts.author"], ["*", "author.*", "author.posts.*", "author.posts.author.*"]),
+    ]
+
+    @Test(arguments: selections)
+    func relatedRowsAreSelected(_ example: (fields: [String]?, populate: [String], expected: [String])) throws {
+        let selection = Selection(fields: example.fields, populate: example.populate)
+        let planner = Planner(
+            table: SampleSchema.table, schema: SampleSchema.posts, related: SampleSchema.related, credential: .guest)
+        let queries = try planner.selection(selection)
+        #expect(queries == (example.expected.isEmpty ? [] : [.select(example.expected)]))
+    }
+
+    @Test func withoutASchemaNamesAreTakenForRelationships() throws {
+        let planner = Planner(table: SampleSchema.table, schema: nil, credential: .guest)
+        #expect(
+            try planner.selection(Selection(populate: ["author", "editor.name"]))
+                == [.select(["*", "author.*", "editor.name"])])
+    }
+
+    static let refusals: [(populate: String, words: [String])] = [
+        ("autor", ["`autor`", "`posts`", "Did you mean `author`"]), ("title", ["`title`", "no relationship"]),
+        ("author.nam", ["`people`", "`nam`", "`name`"]), ("author.posts.author.posts", ["3 relationships"]),
+        ("nothing.else", ["`nothing`"]),
+    ]
+
+    @Test(arguments: refusals)
+    func whatCannotBeFollowedIsRefused(_ example: (populate: String, words: [String])) {
+        let planner = Planner(
+            table: SampleSchema.table, schema: SampleSchema.posts, related: SampleSchema.related, credential: .guest)
+        let error = #expect(throws: HttpError.self) { try planner.selection(Selection(populate: [example.populate])) }
+        #expect(error?.statusCode == 400)
+        for word in example.words { #expect(error?.message.contains(word) == true, "\(error?.message ?? "")") }
+    }
+}
