@@ -17,6 +17,7 @@ public final class LiveRelay: WebSocketEndpoint, Sendable {
     let seats: LiveSeats
     let observe: Observer
     let address: @Sendable (WebSocketHandshake) -> String?
+    private let rowsChanged: @Sendable (TableReference) -> Void
     private let endpoint: RealtimeEndpoint
     private let loop: WebSocketLoop
     private let clock: LiveClock
@@ -32,12 +33,13 @@ public final class LiveRelay: WebSocketEndpoint, Sendable {
     ///   - origins: web pages that may open sockets. Clients that send no `Origin`, which are not browsers, always may.
     ///   - address: the browser's, which Appwrite counts connects by.
     ///   - random: for epochs and for the spread of reconnects.
+    ///   - rowsChanged: told of every table of which Appwrite tells a change.
     public init(
         configuration: LiveConfiguration = LiveConfiguration(), endpoint: RealtimeEndpoint, loop: WebSocketLoop,
         resources: ResourceDirectory, credentials: CredentialReader, origins: OriginPolicy,
         address: @escaping @Sendable (WebSocketHandshake) -> String? = { $0.remoteAddress },
         clock: LiveClock = .system, random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
-        observe: @escaping Observer
+        observe: @escaping Observer, rowsChanged: @escaping @Sendable (TableReference) -> Void = { _ in }
     ) {
         self.configuration = configuration
         self.endpoint = endpoint
@@ -47,6 +49,7 @@ public final class LiveRelay: WebSocketEndpoint, Sendable {
         self.address = address
         self.clock = clock
         self.observe = observe
+        self.rowsChanged = rowsChanged
         seats = LiveSeats(limit: configuration.maximumConnections)
         hub = NIOLockedValueBox(LiveHub(configuration: configuration, resources: resources, random: random))
     }
@@ -97,6 +100,8 @@ extension LiveRelay {
             loop.schedule(after: delay) { [weak self] in
                 self?.advance { hub, moment in hub.lingered(audience, turn: turn, at: moment) }
             }
+        case .rowsChanged(let table):
+            rowsChanged(table)
         case .observe(let observation):
             observe(observation)
         }

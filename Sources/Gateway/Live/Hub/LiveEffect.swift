@@ -16,5 +16,7 @@ enum LiveEffect<Subscriber: Hashable & Sendable>: Sendable, Equatable {
     case wake(LiveAudienceID, timer: UInt64, after: Duration)
     /// Say `lingered` for the audience after that time.
     case linger(LiveAudienceID, turn: UInt64, after: Duration)
+    /// Appwrite told that rows of a table have changed: what was counted of it counts no more.
+    case rowsChanged(TableReference)
     case observe(Observation)
 }

@@ -106,7 +106,9 @@ extension LiveHub {
         case .missed:
             publishMissed(to: id, at: moment)
         case .changed(let event):
-            for broadcast in audiences[id]?.publish(RowChange(event, wall: moment.wall)) ?? [] { deliver(broadcast) }
+            let change = RowChange(event, wall: moment.wall)
+            effects.append(.rowsChanged(change.table))
+            for broadcast in audiences[id]?.publish(change) ?? [] { deliver(broadcast) }
         case .lost(let reason, let delay):
             effects.append(
                 .observe(

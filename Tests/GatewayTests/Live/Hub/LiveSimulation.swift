@@ -284,7 +284,7 @@ extension LiveSimulation {
                 if let attempt = links[id]?.attempt { links[id]?.inFlight.append(.frame(.pong, attempt: attempt)) }
             case .wake(let id, let timer, let delay): alarms.append((now + delay, .wake(id, timer)))
             case .linger(let id, let turn, let delay): alarms.append((now + delay, .linger(id, turn)))
-            case .observe: break
+            case .rowsChanged, .observe: break
             }
         }
     }
