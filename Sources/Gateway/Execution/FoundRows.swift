@@ -14,6 +14,15 @@ struct FoundRows: Sendable {
         pages.append(rows.bytes)
     }
 
+    /// Adds the row at `range` of `bytes`.
+    mutating func add(_ id: String, _ bytes: [UInt8], at range: Range<Int>) {
+        places[id] = (pages.count, range)
+        pages.append(bytes)
+    }
+
+    /// How many of the rows are there.
+    func count(of ids: [String]) -> Int { ids.count { places[$0] != nil } }
+
     /// A JSON array of the rows in the order of their ids.
     /// - Parameter bareRows: whether a row that was not found is there as `{"id": …}`, instead of being left out.
     func array(of ids: [String], bareRows: Bool = false) -> [UInt8] {

@@ -42,15 +42,6 @@ struct TableCall: Sendable {
         return texts.compactMap { $0.string.flatMap(Permission.init) }
     }
 
-    /// The rows of a getMany in the order asked; missing ones are left out.
-    func rows(_ many: GetManyPlan) async throws(AppwriteFailure) -> [UInt8] {
-        var found = FoundRows()
-        for chunk in many.chunks {
-            try found.add(try await list(many.queries(chunk), countsTotal: false))
-        }
-        return found.array(of: many.ids)
-    }
-
     static func rewritten(list body: [UInt8]) throws(AppwriteFailure) -> RowRewriter.Rows {
         do throws(JSONError) {
             return try RowRewriter.rewriteList(body)
