@@ -31,7 +31,8 @@ import Testing
         ("_start=9223372036854775807&_end=-9223372036854775808", .window(offset: .max, limit: 0)),
         ("_cursor=abc", .cursor("abc", limit: nil)),
         ("_cursor=abc&_limit=20", .cursor("abc", limit: 20)),
-        ("_cursor=&_limit=20", .window(offset: 0, limit: 20)),
+        ("_cursor=&_limit=20", .cursor("", limit: 20)),
+        ("_cursor", .cursor("", limit: nil)), ("_cursor=&_start=0&_end=10", .window(offset: 0, limit: 10)),
     ])
     func pages(_ query: String, _ expected: Pagination) throws {
         #expect(try dialect.list(query).pagination == expected)

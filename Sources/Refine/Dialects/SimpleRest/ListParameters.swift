@@ -23,7 +23,7 @@ struct ListParameters {
             pagination: try PageParameters(
                 start: single("_start", in: groups), end: single("_end", in: groups),
                 page: single("_page", in: groups), limit: single("_limit", in: groups),
-                cursor: single("_cursor", in: groups)
+                cursor: cursor(in: groups)
             ).pagination(),
             selection: SelectionParameters.selection(groups),
             search: try single("q", in: groups))
@@ -54,6 +54,12 @@ struct ListParameters {
                     + ", and filters named after columns.")
         }
         return try SuffixedField(group.name, isColumn: isColumn).filters(group)
+    }
+
+    /// Other than a missing one, an empty cursor says that the first page is wanted with cursors.
+    private func cursor(in groups: [QueryGroup]) throws(HttpError) -> String? {
+        guard groups.contains(where: { $0.name == "_cursor" }) else { return nil }
+        return try single("_cursor", in: groups) ?? ""
     }
 
     /// A parameter's one value; `nil` when it is missing or empty.

@@ -5,6 +5,7 @@ struct PageParameters: Sendable, Hashable {
     var end: String?
     var page: String?
     var limit: String?
+    /// Also when it is empty.
     var cursor: String?
 
     /// json-server's page size where `_page` comes without `_limit`.
@@ -12,7 +13,8 @@ struct PageParameters: Sendable, Hashable {
 
     func pagination() throws(HttpError) -> Pagination {
         let limit = try count(self.limit, "_limit")
-        if let cursor {
+        // Beside a page an empty cursor is a parameter without a value.
+        if let cursor, !cursor.isEmpty || [start, end, page].allSatisfy({ $0 == nil }) {
             try refuse("_cursor", beside: [("_start", start), ("_end", end), ("_page", page)])
             return .cursor(cursor, limit: limit)
         }
