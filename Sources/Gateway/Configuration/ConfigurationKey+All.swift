@@ -102,6 +102,11 @@ extension ConfigurationKey {
             "limits.rows", \.limits.rows, in: 1...1_000_000,
             "Rows of one answer. A list that asks for more, or for every row, is cut there and says so with `X-Truncated`."
         ),
+        .integer(
+            "limits.residual_rows", \.limits.residualRows, in: 1...1_000_000,
+            "Rows that the gateway looks at for one list whose filters or sorters Appwrite cannot do alone. A list that would need more is a "
+                + "400 `gateway_filter_too_broad`."
+        ),
         .duration(
             "limits.head_timeout", \.limits.headTimeout, in: .milliseconds(100) ... .seconds(600),
             "From the first byte of a request to the end of its head."),

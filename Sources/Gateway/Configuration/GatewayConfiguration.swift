@@ -85,6 +85,8 @@ public struct GatewayConfiguration: Sendable, Equatable {
         public var body = 1024 * 1024
         /// Rows of an answer without paging.
         public var rows = 10_000
+        /// Rows that the gateway looks at to evaluate what Appwrite cannot.
+        public var residualRows = 5_000
         public var headTimeout: Duration = .seconds(10)
         public var bodyIdleTimeout: Duration = .seconds(10)
         public var keepAliveTimeout: Duration = .seconds(60)

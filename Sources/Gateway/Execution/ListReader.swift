@@ -6,65 +6,84 @@ import Refine
 struct ListReader: Sendable {
     let call: TableCall
     let plan: ListPlan
+    let totals: TotalsCache
+
+    /// Appwrite counts no further.
+    static let countingCap = 5_000
 
     func answer() async throws(AppwriteFailure) -> ListAnswer {
-        guard plan.filters != nil else { return ListAnswer(rows: Array("[]".utf8), count: 0, total: 0) }
+        guard plan.filters != nil else { return ListAnswer(rows: RowCollection.emptyArray, count: 0, total: 0) }
+        if let residual = plan.residual {
+            return try await ResidualReader(call: call, plan: plan, residual: residual).answer()
+        }
         return switch plan.page {
-        case .window(_, 0), .cursor(_, 0): try await total()
+        case .window(_, 0), .cursor(_, 0): try await emptyPage()
         case .window(let offset, let limit): try await window(offset, limit)
         case .walk(let walk): try await self.walk(walk)
-        case .cursor(let id, let limit): try await page(after: id, limit: limit)
+        case .cursor(let cursor, let limit): try await page(cursor, limit)
         }
     }
 
     /// An empty page and how many rows there are. Appwrite refuses a limit of 0.
-    private func total() async throws(AppwriteFailure) -> ListAnswer {
+    private func emptyPage() async throws(AppwriteFailure) -> ListAnswer {
         let rows = try await call.list((plan.filters ?? []) + [.limit(1), .select(["$id"])])
-        return ListAnswer(rows: Array("[]".utf8), count: 0, total: rows.total)
+        let total = try await total(rows.total, seen: 0)
+        return ListAnswer(rows: RowCollection.emptyArray, count: 0, total: total)
     }
 
     private func window(_ offset: Int, _ limit: Int) async throws(AppwriteFailure) -> ListAnswer {
-        let rows = try await call.list(plan.queries(Self.paging(offset, limit)))
+        let rows = try await call.list(plan.queries(ListPlan.paging(offset, limit)))
         let count = rows.ranges.count
-        let total = Self.total(rows.total, offset: offset, count: count, isLast: count < limit)
+        let total = try await total(rows.total, offset: offset, count: count, isLast: count < limit)
         return ListAnswer(rows: rows.bytes, count: count, total: total)
     }
 
-    private func page(after id: String?, limit: Int) async throws(AppwriteFailure) -> ListAnswer {
-        let rows = try await call.list(plan.queries([.limit(limit)] + (id.map { [.cursorAfter($0)] } ?? [])))
-        let isFull = rows.ranges.count >= limit
-        let next = isFull ? rows.ranges.last.flatMap { RowBytes.id(of: rows.bytes, at: $0) } : nil
-        return ListAnswer(rows: rows.bytes, count: rows.ranges.count, total: rows.total, nextCursor: next)
-    }
-
     private func walk(_ walk: ListPlan.Walk) async throws(AppwriteFailure) -> ListAnswer {
+        var pages = ListPages(call, plan, from: walk.offset)
         var rows = RowCollection()
-        var counted = 0
-        var isAtEnd = false
-        while rows.count < walk.limit, !isAtEnd {
+        while rows.count < walk.limit, !pages.isAtEnd {
             let missing = walk.limit - rows.count
             // A capped walk asks for one row more than it keeps, which tells whether it cut anything.
-            let limit = min(walk.perCall, walk.isCapped ? missing + 1 : missing)
-            let page = try await call.list(
-                plan.queries(Self.paging(walk.offset + rows.count, limit)), countsTotal: rows.count == 0)
-            if rows.count == 0 { counted = page.total }
-            rows.append(page, limit: missing)
-            isAtEnd = page.ranges.count < limit
+            let limit = walk.isCapped && missing <= walk.perCall ? missing + 1 : min(missing, walk.perCall)
+            rows.append(try await pages.next(limit: limit), limit: missing)
         }
-        let total = Self.total(counted, offset: walk.offset, count: rows.count, isLast: isAtEnd)
+        let total = try await total(
+            pages.counted ?? 0, offset: walk.offset, count: rows.count, isLast: pages.isAtEnd)
         return ListAnswer(
-            rows: rows.array, count: rows.count, total: total, isTruncated: walk.isCapped && !isAtEnd)
+            rows: rows.array, count: rows.count, total: total, isTruncated: walk.isCapped && !pages.isAtEnd)
     }
+}
 
-    private static func paging(_ offset: Int, _ limit: Int) -> [Query] {
-        offset > 0 ? [.limit(limit), .offset(offset)] : [.limit(limit)]
-    }
-
-    /// Appwrite counts no further than 5000: the end of the list, once seen, says how many rows there really are.
-    private static func total(_ counted: Int, offset: Int, count: Int, isLast: Bool) -> Int {
+extension ListReader {
+    /// How many rows there are, given what Appwrite counted and what was seen: the end of the list, once seen, says it for nothing.
+    func total(
+        _ counted: Int, offset: Int, count: Int, isLast: Bool
+    ) async throws(AppwriteFailure) -> Int {
         // An empty page may lie far behind the end.
-        guard count > 0 || offset == 0 else { return counted }
-        let seen = offset + count
-        return isLast ? seen : max(counted, seen)
+        guard isLast, count > 0 || offset == 0 else {
+            return try await total(counted, seen: count > 0 ? offset + count : 0, end: isLast ? offset : nil)
+        }
+        let total = offset + count
+        if counted == Self.countingCap { totals.note(total, for: key) }
+        return total
+    }
+
+    /// How many rows there are: what Appwrite counted, unless that is as far as it counts.
+    /// - Parameters:
+    ///   - seen: rows that are known to be there.
+    ///   - end: a place behind which there are none.
+    func total(_ counted: Int, seen: Int, end: Int? = nil) async throws(AppwriteFailure) -> Int {
+        guard counted == Self.countingCap else { return max(counted, seen) }
+        let filters = plan.filters ?? []
+        let call = call
+        return try await totals.count(key, atLeast: max(counted, seen), atMost: end) {
+            probe async throws(AppwriteFailure) -> Int in
+            let place = ListPlan.paging(probe.offset, probe.limit)
+            return try await call.list(filters + place + [.select(["$id"])], countsTotal: false).ranges.count
+        }
+    }
+
+    private var key: TotalsCache.Key {
+        TotalsCache.Key(table: call.table, filters: plan.filters ?? [], credential: call.caller.credential)
     }
 }

@@ -5,16 +5,25 @@ import Refine
 /// Carries out plans: makes the upstream calls and gathers their rows. Decides nothing that the plan could say.
 public struct PlanRunner: Sendable {
     let client: AppwriteClient
+    /// Counts of long lists, shared by all who ask.
+    let totals: TotalsCache
     /// Makes ids for rows whose creation spans several calls.
     let makeID: @Sendable () -> String
 
-    public init(client: AppwriteClient, makeID: @escaping @Sendable () -> String = RowID.unique) {
+    /// - Parameter totals: its own when `nil`.
+    public init(
+        client: AppwriteClient, totals: TotalsCache? = nil,
+        makeID: @escaping @Sendable () -> String = RowID.unique
+    ) {
         self.client = client
+        self.totals = totals ?? TotalsCache(now: MonotonicTime.now)
         self.makeID = makeID
     }
 
     public func run(_ plan: Plan, as caller: Caller) async throws(ExecutionError) -> DataAnswer {
         let call = TableCall(client: client, table: plan.table, caller: caller)
+        // Also when a write failed: part of it may have happened.
+        defer { if plan.changesRows { totals.drop(plan.table) } }
         switch plan.work {
         case .createMany(let rows, let strategy):
             return .createdRows(try await ManyRowsWriter(call: call, makeID: makeID).create(rows, strategy))
@@ -33,7 +42,7 @@ public struct PlanRunner: Sendable {
 
     private func answer(_ work: Plan.Work, _ call: TableCall) async throws(AppwriteFailure) -> DataAnswer {
         switch work {
-        case .list(let list): .list(try await ListReader(call: call, plan: list).answer())
+        case .list(let list): .list(try await ListReader(call: call, plan: list, totals: totals).answer())
         case .getOne(let id, let queries): .row(try await call.row(id, queries: queries))
         case .getMany(let many): .rows(try await call.rows(many))
         case .create(let new): .created(try await call.create(new))
@@ -46,5 +55,14 @@ public struct PlanRunner: Sendable {
     private func deleted(_ id: String, _ call: TableCall) async throws(AppwriteFailure) -> DataAnswer {
         try await call.delete(id)
         return .deleted(id: id)
+    }
+}
+
+extension Plan {
+    fileprivate var changesRows: Bool {
+        switch work {
+        case .list, .getOne, .getMany: false
+        case .create, .createMany, .update, .updateMany, .deleteOne, .deleteMany: true
+        }
     }
 }

@@ -10,14 +10,20 @@ public struct ListPlan: Sendable, Hashable {
     public var page: Page
     /// What Appwrite leaves to the gateway; `nil` when Appwrite's answer is exact.
     public var residual: Residual?
+    /// Whether Appwrite's cursors miss no row: none of the columns of the order can be null.
+    public var cursorsAreExact: Bool
+    /// What may be read for one answer.
+    public var limits: PlanLimits
+    /// Columns that Appwrite could narrow the list by, the best first; known where there is a residual.
+    public var narrowing: [String]
 
     public enum Page: Sendable, Hashable {
         /// At most `limit` rows from `offset`, in one call.
         case window(offset: Int, limit: Int)
         /// At most `limit` rows from `offset`, in several calls.
         case walk(Walk)
-        /// At most `limit` rows behind the row named; `nil` begins at the first.
-        case cursor(after: String?, limit: Int)
+        /// At most `limit` rows from the place that a cursor names.
+        case cursor(ListCursor, limit: Int)
     }
 
     public struct Walk: Sendable, Hashable {
@@ -37,13 +43,17 @@ public struct ListPlan: Sendable, Hashable {
     }
 
     public init(
-        filters: [Query]?, orders: [Query] = [], selection: [Query] = [], page: Page, residual: Residual? = nil
+        filters: [Query]?, orders: [Query] = [], selection: [Query] = [], page: Page, residual: Residual? = nil,
+        cursorsAreExact: Bool = false, limits: PlanLimits = PlanLimits(), narrowing: [String] = []
     ) {
         self.filters = filters
         self.orders = orders
         self.selection = selection
         self.page = page
         self.residual = residual
+        self.cursorsAreExact = cursorsAreExact
+        self.limits = limits
+        self.narrowing = narrowing
     }
 
     /// The queries of one upstream call.

@@ -34,17 +34,17 @@ extension Plan: CustomStringConvertible {
         switch list.page {
         case .window(let offset, let limit) where list.residual == nil:
             lines += list.queries([.limit(limit), .offset(offset)]).map(query)
-        case .cursor(let id, let limit) where list.residual == nil:
-            lines += list.queries([.limit(limit)] + (id.map { [.cursorAfter($0)] } ?? [])).map(query)
+        case .cursor(let cursor, let limit) where list.residual == nil && list.isOneCall(cursor):
+            lines += list.queries(list.paging(cursor, limit)).map(query)
         case .walk(let walk):
             lines += list.queries([]).map(query)
             lines.append("rows \(walk.offset) to \(walk.offset + walk.limit), in calls of \(walk.perCall)")
         case .window(let offset, let limit):
             lines += list.queries([]).map(query)
             lines.append("rows \(offset) to \(offset + limit) of those that count")
-        case .cursor(let id, let limit):
+        case .cursor(let cursor, let limit):
             lines += list.queries([]).map(query)
-            lines.append("\(limit) rows\(id.map { " behind \($0)" } ?? "") of those that count")
+            lines.append("\(limit) rows at the cursor \"\(cursor.text)\"\(list.residual == nil ? "" : " of those that count")")
         }
         return lines + (list.residual.map(residual) ?? [])
     }

@@ -17,9 +17,11 @@ extension Planner {
             case .query(.and(let children)): try packing.packed(children, reserved: reserved)
             case .query(let query): try packing.packed([query], reserved: reserved)
             }
+        let residual = filters == nil ? nil : self.residual(split, order)
         return ListPlan(
             filters: filters, orders: order.orders, selection: selection, page: try page(request.pagination),
-            residual: filters == nil ? nil : residual(split, order))
+            residual: residual, cursorsAreExact: cursorsAreExact(order.orders), limits: limits,
+            narrowing: residual == nil ? [] : narrowing)
     }
 
     /// What Appwrite is asked for filters and search; `split` takes what it leaves to the gateway.
@@ -67,32 +69,5 @@ extension Planner {
         return GetManyPlan(
             ids: distinct, chunks: IDChunks.chunks(of: distinct, capabilities: capabilities),
             selection: try self.selection(selection))
-    }
-
-    private func page(_ pagination: Pagination) throws(HttpError) -> ListPlan.Page {
-        switch pagination {
-        case .everything:
-            return .walk(
-                ListPlan.Walk(offset: 0, limit: limits.rows, perCall: limits.rowsPerCall, isCapped: true))
-        case .window(let offset, let limit):
-            // Half of the range: whoever adds offset and limit need not look out for overflow.
-            let offset = min(max(0, offset), .max / 2)
-            let limit = max(0, limit)
-            guard limit > min(limits.rowsPerCall, limits.rows) else { return .window(offset: offset, limit: limit) }
-            return .walk(
-                ListPlan.Walk(
-                    offset: offset, limit: min(limit, limits.rows), perCall: limits.rowsPerCall,
-                    isCapped: limit > limits.rows))
-        case .cursor(let cursor, let limit):
-            let limit = min(limit ?? limits.defaultPage, limits.rows)
-            if cursor.isEmpty { return .cursor(after: nil, limit: limit) }
-            guard RowID.isPossible(cursor) else {
-                throw HttpError(
-                    400, type: "general_cursor_not_found",
-                    "The cursor \(Excerpt.quoted(cursor)) is not one: it is the id of a page's last row, as `X-Cursor-Next` says it."
-                )
-            }
-            return .cursor(after: cursor, limit: limit)
-        }
     }
 }

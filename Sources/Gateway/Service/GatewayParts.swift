@@ -10,6 +10,7 @@ struct GatewayParts: Sendable {
     let configuration: GatewayConfiguration
     let client: AppwriteClient
     let schemas: SchemaCache
+    let totals = TotalsCache(now: MonotonicTime.now)
     let directory: ResourceDirectory
     let credentials: CredentialReader
     let origins: OriginPolicy
@@ -82,20 +83,26 @@ struct GatewayParts: Sendable {
                     peer: handshake.remoteAddress,
                     forwardedFor: handshake.headers.filter { $0.name == "x-forwarded-for" }.map(\.value))
             },
-            observe: observe)
+            observe: observe, rowsChanged: totals.drop)
+    }
+
+    var service: DataService {
+        let resources = configuration.resources
+        return DataService(
+            directory: directory, schemas: schemas, runner: PlanRunner(client: client, totals: totals),
+            limits: PlanLimits(
+                rows: configuration.limits.rows, residualRows: configuration.limits.residualRows),
+            defaultPermissions: { resources.named?[$0]?.permissions ?? resources.permissions },
+            capabilities: { [server] in server.capabilities }, observe: observe)
+    }
+
+    var databases: DatabaseNames {
+        DatabaseNames(directory: directory, schemas: schemas, maximumAge: configuration.cache.schema)
     }
 
     private func endpoint<D: Dialect>(_ dialect: D) -> DialectEndpoint<D> {
-        let resources = configuration.resources
-        let service = DataService(
-            directory: directory, schemas: schemas, runner: PlanRunner(client: client),
-            limits: PlanLimits(rows: configuration.limits.rows),
-            defaultPermissions: { resources.named?[$0]?.permissions ?? resources.permissions },
-            capabilities: { [server] in server.capabilities }, observe: observe)
-        return DialectEndpoint(
-            dialect: dialect, service: service,
-            databases: DatabaseNames(
-                directory: directory, schemas: schemas, maximumAge: configuration.cache.schema),
+        DialectEndpoint(
+            dialect: dialect, service: service, databases: databases,
             credentials: credentials, proxies: proxies, maximumBody: configuration.limits.body)
     }
 }

@@ -143,8 +143,8 @@ struct PushDownTests {
         Scenario("_fields=*,author.name", #"{"method":"select","values":["*","author.name"]}"#),
         Scenario("_fields=$permissions", #"{"method":"select","values":["$permissions"]}"#),
         Scenario(
-            "_cursor=a1&_limit=5", #"{"method":"cursorAfter","values":["a1"]}"#, #"{"method":"limit","values":[5]}"#),
-        Scenario("_cursor=a1", #"{"method":"limit","values":[25]}"#),
+            "_cursor=a1&_limit=5", #"{"method":"cursorAfter","values":["a1"]}"#, #"{"method":"limit","values":[6]}"#),
+        Scenario("_cursor=a1", #"{"method":"limit","values":[26]}"#),
         Scenario(
             "q=red+fox",
             #"{"method":"or","values":[{"method":"contains","attribute":"title","values":["red fox"]},{"method":"contains","attribute":"content","values":["red fox"]},{"method":"contains","attribute":"status","values":["red fox"]}]}"#,

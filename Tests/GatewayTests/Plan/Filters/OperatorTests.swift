@@ -27,18 +27,9 @@ struct OperatorTests {
         var absent: [String]
         var testDescription: String { "\(query) on \(servers.map(\.rawValue))" }
 
-        init(_ query: String, _ pushed: String..., reason: String? = nil, absent: [String] = []) {
-            self.init(query, Server.allCases, pushed, reason, absent)
-        }
-
         init(
-            _ query: String, _ servers: [Server], _ pushed: String..., reason: String? = nil, absent: [String] = []
-        ) {
-            self.init(query, servers, pushed, reason, absent)
-        }
-
-        private init(
-            _ query: String, _ servers: [Server], _ pushed: [String], _ reason: String?, _ absent: [String]
+            _ query: String, _ servers: [Server] = Server.allCases, _ pushed: String..., reason: String? = nil,
+            absent: [String] = []
         ) {
             self.query = query
             self.servers = servers

@@ -1,0 +1,116 @@
+import Appwrite
+import JSONBytes
+import Refine
+
+/// Reads a list of which Appwrite can do a part: walks all that Appwrite finds, keeps the rows that count, puts them in order, and cuts the
+/// page out.
+///
+/// Every row that Appwrite finds must be looked at, or total and order would be guesses. What is moved to do so is kept small:
+/// - Of a small page, rows are looked at with nothing but the columns that are evaluated, and those of the page are fetched by their ids
+///   afterwards. The first call asks for whole rows all the same, as many as one look is worth: a list that Appwrite has narrowed down
+///   to them, the usual one, is one call then.
+/// - Where the answer may hold most of the rows, fetching them by their ids would cost more calls than it spares bytes.
+struct ResidualReader: Sendable {
+    let call: TableCall
+    let plan: ListPlan
+    let residual: Residual
+
+    /// Rows of the first call of a list whose page is small; also how large such a page is at most.
+    private static let firstLook = 100
+
+    func answer() async throws(AppwriteFailure) -> ListAnswer {
+        var rows = KeptRows(ResidualEvaluator(residual), anchor: anchor)
+        try await scan(into: &rows)
+        rows.sort()
+        let page = try ResidualPage(plan.page, of: rows)
+        let ids = page.rows.map(\.id)
+        let found = try await whole(page.rows, rows)
+        return ListAnswer(
+            rows: found.array(of: ids), count: found.count(of: ids), total: rows.rows.count,
+            isTruncated: page.isTruncated, nextCursor: page.next?.text, previousCursor: page.previous?.text)
+    }
+
+    /// Looks at every row that Appwrite finds.
+    private func scan(into rows: inout KeptRows) async throws(AppwriteFailure) {
+        let most = plan.limits.residualRows + 1
+        var pages = ListPages(call, plan)
+        while !pages.isAtEnd {
+            let isWhole = answersWhatItEvaluates && (wantsMany || rows.looked == 0)
+            let perCall = isWhole && !wantsMany ? Self.firstLook : plan.limits.rowsPerCall
+            let page = try await pages.next(
+                limit: min(perCall, plan.limits.rowsPerCall, most - rows.looked),
+                selection: isWhole ? nil : narrowSelection)
+            try rows.add(page, isWhole: isWhole)
+            // Appwrite's count tells after the first call whether the walk would come to its end.
+            let expected = max(rows.looked, pages.counted ?? 0)
+            guard expected < most else { throw .tooBroad(plan, residual, looked: rows.looked, found: expected) }
+        }
+    }
+
+    /// The rows of the page with all that was asked for. Those that were deleted since they were looked at are not there.
+    private func whole(_ page: ArraySlice<KeptRows.Row>, _ rows: KeptRows) async throws(AppwriteFailure) -> FoundRows {
+        let missing = page.filter { $0.whole == nil }.map(\.id)
+        var found = try await call.found(
+            GetManyPlan(
+                ids: missing, chunks: IDChunks.chunks(of: missing, capabilities: ServerCapabilities()),
+                selection: plan.selection))
+        for row in page {
+            guard let whole = row.whole else { continue }
+            found.add(row.id, rows.pages[whole.page], at: whole.range)
+        }
+        return found
+    }
+
+    private var anchor: String? {
+        switch plan.page {
+        case .cursor(.after(let id), _), .cursor(.before(let id), _): id
+        default: nil
+        }
+    }
+
+    private var wantsMany: Bool {
+        switch plan.page {
+        case .walk: true
+        case .window(_, let limit), .cursor(_, let limit): limit > Self.firstLook
+        }
+    }
+
+    /// What is evaluated, and nothing else; Appwrite adds its own columns in any case.
+    private var narrowSelection: [Query] {
+        let columns = residual.columns.filter { !$0.hasPrefix("$") }
+        return [.select(columns.isEmpty ? ["$id"] : columns)]
+    }
+
+    /// Whether rows as they are answered hold what is evaluated.
+    private var answersWhatItEvaluates: Bool {
+        var selected: Set<String>?
+        for case .select(let columns) in plan.selection { selected = (selected ?? []).union(columns) }
+        return residual.columns.allSatisfy { column in
+            if column.hasPrefix("$") { return true }
+            guard let selected else { return !column.contains(".") }
+            guard !selected.contains(column) else { return true }
+            guard let dot = column.lastIndex(of: ".") else { return selected.contains("*") }
+            return selected.contains("\(column[..<dot]).*")
+        }
+    }
+}
+
+extension AppwriteFailure {
+    /// More rows than the gateway looks at.
+    fileprivate static func tooBroad(
+        _ plan: ListPlan, _ residual: Residual, looked: Int, found: Int
+    ) -> AppwriteFailure {
+        let reasons = residual.reasons.joined(separator: " ")
+        let names = plan.narrowing.prefix(5).map(Excerpt.name).joined(separator: ", ")
+        let hint =
+            names.isEmpty
+            ? "Add a filter that Appwrite can do, such as `eq`, `in` or `between`."
+            : "Add a filter that Appwrite can do, such as `eq`, `in` or `between` on one of \(names)."
+        let count = found > looked ? "found \(found) rows" : "found more than \(plan.limits.residualRows) rows"
+        return refusal(
+            "gateway_filter_too_broad",
+            "The gateway evaluates a part of this list itself, and looked at \(looked) rows without coming to the end: Appwrite \(count), "
+                + "and at most \(plan.limits.residualRows) are looked at.\(reasons.isEmpty ? "" : " \(reasons)") \(hint)"
+        )
+    }
+}

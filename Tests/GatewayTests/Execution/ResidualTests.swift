@@ -1,0 +1,209 @@
+import Appwrite
+import GatewayTesting
+import JSONBytes
+import Refine
+import Testing
+
+@testable import Gateway
+
+@Suite("Execution: what Appwrite leaves to the gateway")
+struct ResidualTests {
+    /// Every third row has a title with a capital X; ranks go round.
+    private static func rows(_ count: Int) -> [ModelTable.Row] {
+        (0..<count).map { number in
+            var row = ModelTable.row(number)
+            row.columns = [
+                "title": .string(number % 3 == 0 ? "aXb" : "axb"), "content": .string("c\(number)"),
+                "status": .string(number % 2 == 0 ? "draft" : "published"), "views": .integer(number * 7 % 10),
+            ]
+            return row
+        }
+    }
+
+    private static let title = RowColumn(path: ["title"], kind: .text)
+    private static let views = RowColumn(path: ["views"], kind: .number)
+    private static let capital = RowPredicate.test(RowTest(title, .matches([TextPattern("X", .anywhere, .binary)])))
+    private static let byViews = RowSorter(views, isDescending: true, collation: .binary, nullsFirst: true)
+    private static let kept = Residual(predicate: capital, reasons: ["title containss: Appwrite ignores case."])
+    private static let keptAndSorted = Residual(predicate: capital, sorters: [byViews], reasons: ["Both."])
+
+    /// The ids that a list of `count` rows should have.
+    private static func expected(_ count: Int, sorted: Bool = false) -> [String] {
+        let kept = (0..<count).filter { $0 % 3 == 0 }
+        // Sorting by pairs is stable whatever the algorithm.
+        return (sorted ? kept.sorted { ($1 * 7 % 10, $0) < ($0 * 7 % 10, $1) } : kept).map { "row\($0)" }
+    }
+
+    private func list(
+        _ table: ModelTable, _ pagination: Pagination, _ residual: Residual = kept, fields: [String]? = nil,
+        filters: [CrudFilter] = [], limits: PlanLimits = PlanLimits(rowsPerCall: 200)
+    ) async throws -> ListAnswer {
+        try await table.runner().list(
+            ListRequest(filters: filters, pagination: pagination, selection: Selection(fields: fields)),
+            limits: limits
+        ) {
+            $0.residual = residual
+            $0.narrowing = ["status", "views"]
+        }
+    }
+
+    private func ids(_ answer: ListAnswer) throws -> [String] {
+        let ids = try #require(Rows.ids(answer.rows))
+        #expect(ids.count == answer.count)
+        return ids
+    }
+
+    @Test func aListThatAppwriteHasNarrowedIsOneCall() async throws {
+        let table = ModelTable(Self.rows(90))
+        let answer = try await list(table, .window(offset: 5, limit: 10))
+        #expect(try ids(answer) == Array(Self.expected(90)[5..<15]))
+        #expect(answer.total == 30)
+        #expect(table.calls.count == 1)
+        #expect(String(decoding: answer.rows, as: UTF8.self).contains(#""content":"c15""#), "whole rows")
+    }
+
+    @Test func aLongListIsLookedAtInFewBytesAndThePageFetched() async throws {
+        let table = ModelTable(Self.rows(650))
+        let answer = try await list(table, .window(offset: 100, limit: 10))
+        #expect(try ids(answer) == Array(Self.expected(650)[100..<110]))
+        #expect(answer.total == 217)
+        #expect(table.calls.map(\.selection) == [nil, ["title"], ["title"], ["title"], nil])
+        #expect(table.calls.map(\.limit) == [100, 200, 200, 200, 10])
+        #expect(table.calls.map(\.counts) == [true, false, false, false, false])
+        #expect(String(decoding: answer.rows, as: UTF8.self).contains(#""content":"c300""#), "whole rows")
+    }
+
+    @Test func everyRowIsLookedAtOnceAndWhole() async throws {
+        let table = ModelTable(Self.rows(650))
+        let answer = try await list(table, .everything)
+        #expect(try ids(answer) == Self.expected(650))
+        #expect((answer.total, answer.isTruncated) == (217, false))
+        #expect(table.calls.map(\.selection) == [nil, nil, nil, nil])
+        let cut = try await list(table, .everything, limits: PlanLimits(rows: 200, rowsPerCall: 100))
+        #expect((cut.count, cut.total, cut.isTruncated) == (200, 217, true))
+    }
+
+    @Test(arguments: [30, 100, 101, 650])
+    func windowsAreTheWholeListCutUp(_ count: Int) async throws {
+        for residual in [Self.kept, Self.keptAndSorted] {
+            let whole = Self.expected(count, sorted: !residual.sorters.isEmpty)
+            let table = ModelTable(Self.rows(count))
+            for offset in stride(from: 0, through: whole.count + 20, by: 20) {
+                let answer = try await list(table, .window(offset: offset, limit: 20), residual)
+                #expect(try ids(answer) == Array(whole.dropFirst(offset).prefix(20)))
+                #expect(answer.total == whole.count)
+            }
+            let none = try await list(table, .window(offset: 0, limit: 0), residual)
+            #expect((none.count, none.total, none.rows) == (0, whole.count, Array("[]".utf8)))
+        }
+    }
+
+    @Test func cursorsGoBothWays() async throws {
+        for residual in [Self.kept, Self.keptAndSorted] {
+            let whole = Self.expected(150, sorted: !residual.sorters.isEmpty)
+            let table = ModelTable(Self.rows(150))
+            var forwards: [String] = []
+            var backwards: [[String]] = []
+            var cursor: String? = ""
+            var last: ListAnswer?
+            while let place = cursor {
+                let answer = try await list(table, .cursor(place, limit: 12), residual)
+                #expect((answer.previousCursor == nil) == place.isEmpty)
+                forwards += try ids(answer)
+                (cursor, last) = (answer.nextCursor, answer)
+            }
+            #expect(forwards == whole)
+            cursor = last?.previousCursor
+            while let place = cursor {
+                let answer = try await list(table, .cursor(place, limit: 12), residual)
+                backwards.insert(try ids(answer), at: 0)
+                cursor = answer.previousCursor
+            }
+            #expect(backwards.flatMap { $0 } == Array(whole.dropLast(whole.count % 12)))
+        }
+    }
+
+    @Test func aCursorMayBeARowThatDoesNotCount() async throws {
+        let table = ModelTable(Self.rows(60))
+        #expect(try ids(try await list(table, .cursor("row7", limit: 2))) == ["row9", "row12"])
+        #expect(try ids(try await list(table, .cursor("~1.before.row7", limit: 2))) == ["row3", "row6"])
+        let error = await #expect(throws: ExecutionError.self) { try await list(table, .cursor("gone", limit: 2)) }
+        guard case .refused(let refusal) = error?.failure else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(refusal.type == "general_cursor_not_found")
+    }
+
+    @Test func whatIsEvaluatedIsNotAnsweredUnlessAskedFor() async throws {
+        let table = ModelTable(Self.rows(50))
+        let answer = try await list(table, .window(offset: 0, limit: 2), fields: ["content"])
+        #expect(
+            String(decoding: answer.rows, as: UTF8.self)
+                == #"[{"id":"row0","$sequence":0,"content":"c0"},{"id":"row3","$sequence":3,"content":"c3"}]"#)
+        #expect(table.calls.map(\.selection) == [["title"], ["content"]])
+        let asked = ModelTable(Self.rows(50))
+        let with = try await list(asked, .window(offset: 0, limit: 1), fields: ["content", "title"])
+        #expect(with.count == 1)
+        #expect(asked.calls.count == 1)
+    }
+
+    @Test func upToTheBoundAllIsLookedAt() async throws {
+        for perCall in [7, 100, 1_000] {
+            let limits = PlanLimits(rowsPerCall: perCall, residualRows: 300)
+            let answer = try await list(ModelTable(Self.rows(300)), .window(offset: 0, limit: 5), limits: limits)
+            #expect(answer.total == 100)
+            let table = ModelTable(Self.rows(301))
+            let error = await #expect(throws: ExecutionError.self) {
+                try await list(table, .window(offset: 0, limit: 5), limits: limits)
+            }
+            guard case .refused(let refusal) = error?.failure else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect((refusal.status, refusal.type) == (400, "gateway_filter_too_broad"))
+            for words in ["301 rows", "300", "`status`, `views`", "Appwrite ignores case", "between"] {
+                #expect(refusal.message.contains(words), "\(refusal.message)")
+            }
+            #expect(table.calls.count == 1, "Appwrite's count tells at once")
+        }
+    }
+
+    /// Appwrite counts to 5000, which is as far as is looked by default.
+    @Test func whatAppwriteCannotCountIsLookedAtToTheBound() async throws {
+        let answer = try await list(ModelTable(Self.rows(5_000)), .window(offset: 0, limit: 5), limits: PlanLimits())
+        #expect(answer.total == 1_667)
+        let table = ModelTable(Self.rows(6_000))
+        let error = await #expect(throws: ExecutionError.self) {
+            try await list(table, .window(offset: 0, limit: 5), limits: PlanLimits())
+        }
+        guard case .refused(let refusal) = error?.failure else { return }
+        #expect(refusal.message.contains("5001"), "\(refusal.message)")
+        #expect(table.calls.map(\.rows).reduce(0, +) == 5_001)
+    }
+
+    @Test func filtersThatAppwriteDoesMakeTheListSmall() async throws {
+        let filter = CrudFilter.logical(field: "status", operator: .eq, value: .text("draft"))
+        let answer = try await list(
+            ModelTable(Self.rows(600)), .window(offset: 0, limit: 5), filters: [filter],
+            limits: PlanLimits(residualRows: 300))
+        #expect((answer.total, try ids(answer)) == (100, ["row0", "row6", "row12", "row18", "row24"]))
+    }
+
+    @Test func rowsThatGoBeforeTheyAreFetchedAreLeftOut() async throws {
+        let table = ModelTable(Self.rows(350)) { call, rows in
+            if call == 3 { rows.removeAll { $0.id == "row303" } }
+        }
+        let answer = try await list(table, .window(offset: 100, limit: 3))
+        #expect(try ids(answer) == ["row300", "row306"])
+        #expect(answer.total == 117)
+    }
+
+    @Test func nothingCounts() async throws {
+        let none = Residual(predicate: .any([]))
+        let answer = try await list(ModelTable(Self.rows(500)), .window(offset: 0, limit: 5), none)
+        #expect((answer.total, answer.count, answer.rows) == (0, 0, Array("[]".utf8)))
+        let empty = try await list(ModelTable(0), .everything)
+        #expect((empty.total, empty.count, empty.rows) == (0, 0, Array("[]".utf8)))
+    }
+}
