@@ -92,7 +92,7 @@ let package = Package(
             name: "RefineGatewayCommand",
             dependencies: [
                 .target(name: "CMalloc", condition: .when(platforms: [.linux])),
-                "Appwrite", "AppwriteEmulator", "CurlTransport", "Gateway",
+                "Appwrite", "AppwriteEmulator", "CurlTransport", "Gateway", "JSONBytes", "Refine",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Crypto", package: "swift-crypto"),

@@ -10,8 +10,14 @@ struct ConfigurationOptions: ParsableArguments {
     @OptionGroup var settings: SettingOptions
 
     /// Reads the file and adds environment and flags.
-    func load() throws -> GatewayConfiguration {
-        try Self.load(file: config, flags: settings.flags())
+    /// - Parameter defaults: settings by key that count where there is no file, unless the environment or a flag says otherwise.
+    func load(defaults: [String: String] = [:]) throws -> GatewayConfiguration {
+        var flags = try settings.flags()
+        for (key, value) in defaults where config == nil && flags[key] == nil {
+            let variable = "REFINE_GATEWAY_" + key.uppercased().replacing(".", with: "_")
+            if ProcessInfo.processInfo.environment[variable] == nil { flags[key] = value }
+        }
+        return try Self.load(file: config, flags: flags)
     }
 
     static func load(file: String?, flags: [String: String]) throws -> GatewayConfiguration {

@@ -9,8 +9,8 @@ struct RefineGatewayCommand: AsyncParsableCommand {
         abstract: "Points refine admins at Appwrite: REST for data providers, WebSocket for live mode.",
         version: GatewayVersion.current,
         subcommands: [
-            DevCommand.self, ServeCommand.self, EmulatorCommand.self, ConfigCommand.self, ReadyCommand.self,
-            VersionCommand.self,
+            DevCommand.self, ServeCommand.self, EmulatorCommand.self, ConfigCommand.self, ExplainCommand.self,
+            ReadyCommand.self, VersionCommand.self,
         ]
     )
 }

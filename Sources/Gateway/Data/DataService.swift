@@ -85,7 +85,7 @@ public struct DataService: Sendable {
         }
     }
 
-    private func table(of resource: String) throws(HttpError) -> TableReference {
+    func table(of resource: String) throws(HttpError) -> TableReference {
         guard let table = directory.table(for: resource), RowID.isPossible(table.database),
             RowID.isPossible(table.table)
         else {
@@ -96,7 +96,7 @@ public struct DataService: Sendable {
         return table
     }
 
-    private func planner(
+    func planner(
         for request: DataRequest, _ table: TableReference, _ schema: TableSchema?, _ related: [String: TableSchema],
         _ caller: Caller
     ) -> Planner {
@@ -107,7 +107,7 @@ public struct DataService: Sendable {
         return planner
     }
 
-    private var relatedSchemas: RelatedSchemas { RelatedSchemas(schemas: schemas) }
+    var relatedSchemas: RelatedSchemas { RelatedSchemas(schemas: schemas) }
 
     private func schema(of table: TableReference) async throws(HttpError) -> TableSchema? {
         do {

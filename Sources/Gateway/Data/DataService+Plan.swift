@@ -1,0 +1,12 @@
+import Appwrite
+import Refine
+
+extension DataService {
+    /// How a request is answered, without answering it.
+    /// - Parameter schema: of the request's table; `nil` where none is known.
+    func plan(_ request: DataRequest, schema: TableSchema?, as caller: Caller) async throws(HttpError) -> Plan {
+        let table = try table(of: request.resource)
+        let related = await relatedSchemas.named(in: request.operation, of: table, schema)
+        return try planner(for: request, table, schema, related, caller).plan(request.operation)
+    }
+}
