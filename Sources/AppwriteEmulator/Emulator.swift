@@ -70,6 +70,7 @@ public struct Emulator: Service {
             routes += DatabaseService(dialect: dialect).routes
             routes += TableService(dialect: dialect).routes
             routes += ColumnService(dialect: dialect).routes
+            routes += RelationshipColumnService(dialect: dialect).routes
             routes += IndexService(dialect: dialect).routes
             routes += RowService(dialect: dialect).routes
         }

@@ -1,12 +1,19 @@
 /// How an emulator is set up.
 public struct EmulatorConfiguration: Sendable {
-    /// The version of Appwrite that is emulated, as `/v1/health/version` states it.
-    public static let version = "1.8.1"
+    /// A database that Appwrite can be run on. They compare texts and place nulls differently.
+    public enum Adapter: String, Sendable, CaseIterable { case mariadb, postgresql, mongodb }
+
+    /// The version of Appwrite that is emulated unless another is asked for.
+    public static let standardVersion = "1.8.1"
 
     /// The address to listen on. Meant for loopback: the emulator has no rate limits.
     public var host = "127.0.0.1"
     /// 0 picks a free port.
     public var port = 0
+    /// The database that the server behaves as if it ran on.
+    public var adapter = Adapter.mariadb
+    /// The version of Appwrite that the server takes itself for, as `/v1/health/version` states it.
+    public var version = Self.standardVersion
     /// The folder of the database; `nil` keeps everything in memory.
     public var dataFolder: String?
     /// The one project there is.

@@ -32,6 +32,7 @@ struct DevCommand: AsyncParsableCommand {
     @Option(help: "Write a JSON file with all addresses once everything answers.")
     var readyFile: String?
 
+    @OptionGroup var variant: VariantOptions
     @OptionGroup var settings: SettingOptions
     @OptionGroup var log: LogOptions
 
@@ -41,7 +42,9 @@ struct DevCommand: AsyncParsableCommand {
         let key = try folder.serverKey()
         let (backends, announce) = AsyncStream<Backend>.makeStream()
 
-        let configuration = EmulatorConfiguration(port: emulatorPort, dataFolder: folder.path, key: key)
+        var configuration = EmulatorConfiguration(port: emulatorPort, dataFolder: folder.path, key: key)
+        variant.apply(to: &configuration)
+        let project = configuration.project
         var emulator = try Emulator(configuration: configuration, logger: logger)
         emulator.onListening = { [emulator] port in
             do {
@@ -52,7 +55,7 @@ struct DevCommand: AsyncParsableCommand {
             announce.finish()
         }
         let gateway = DeferredService(input: backends) { backend in
-            try makeGateway(before: backend, project: configuration.project, key: key, logger: logger)
+            try makeGateway(before: backend, project: project, key: key, logger: logger)
         }
         try await ServiceRunner(services: [emulator, gateway], logger: logger).run()
     }

@@ -29,6 +29,7 @@ struct EmulatorCommand: AsyncParsableCommand {
     @Option(help: "Write a JSON file with the address once it answers.")
     var readyFile: String?
 
+    @OptionGroup var variant: VariantOptions
     @OptionGroup var log: LogOptions
 
     func run() async throws {
@@ -36,7 +37,8 @@ struct EmulatorCommand: AsyncParsableCommand {
         let folder = try DataFolder(path: data, fresh: fresh)
         let key = try self.key ?? DataFolder.givenKey ?? folder.serverKey()
         let (project, seed, readyFile) = (project, seed, readyFile)
-        let configuration = EmulatorConfiguration(port: port, dataFolder: folder.path, project: project, key: key)
+        var configuration = EmulatorConfiguration(port: port, dataFolder: folder.path, project: project, key: key)
+        variant.apply(to: &configuration)
         var emulator = try Emulator(configuration: configuration, logger: logger)
         emulator.onListening = { [emulator] port in
             let endpoint = "http://127.0.0.1:\(port)/v1"

@@ -4,6 +4,9 @@ extension APIError {
         409, "database_already_exists",
         "Database with the requested ID already exists. Try again with a different ID or use ID.unique() to generate a unique ID."
     )
+    static func relationshipValue(_ reason: String) -> APIError {
+        APIError(400, "relationship_value_invalid", reason)
+    }
     static let transactionNotFound = APIError(
         404, "transaction_not_found", "Transaction with the requested ID could not be found.")
     static let transactionNotReady = APIError(
@@ -27,6 +30,7 @@ enum DatabaseDialect: Sendable, Hashable {
     var tableID: String { self == .tables ? "tableId" : "collectionId" }
     var row: String { self == .tables ? "row" : "document" }
     var rows: String { self == .tables ? "rows" : "documents" }
+    var relatedTable: String { self == .tables ? "relatedTable" : "relatedCollection" }
     var rowID: String { self == .tables ? "rowId" : "documentId" }
     var rowSecurity: String { self == .tables ? "rowSecurity" : "documentSecurity" }
     var column: String { self == .tables ? "column" : "attribute" }
@@ -68,6 +72,14 @@ extension DatabaseDialect {
             "Index with the requested key already exists. Try again with a different key.")
     }
     var rowUpdateConflict: APIError { APIError(409, "\(row)_update_conflict", "Remote \(row) is newer than local.") }
+    var rowDeleteRestricted: APIError {
+        APIError(
+            403, "\(row)_delete_restricted",
+            "\(row.capitalizedFirst) cannot be deleted because it is referenced by another \(row).")
+    }
+    func bulkUnsupported(_ action: String) -> APIError {
+        .badRequest("Bulk \(action) is not supported for \(api) with relationship \(columns)")
+    }
     var rowDataMissing: APIError {
         APIError(400, "\(row)_missing_data", "The \(row) data is missing. Try again with \(row) data populated")
     }

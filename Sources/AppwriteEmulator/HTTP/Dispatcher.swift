@@ -10,18 +10,18 @@ struct Dispatcher: Sendable {
     let core: EmulatorCore
     let routes: RouteTable
 
-    private static let ownName = EmulatorConfiguration.version
+    private var version: String { core.configuration.version }
 
     func respond(to request: APIRequest) async -> APIResponse {
         do {
             return try await answer(request)
         } catch let error as APIError {
-            return .failure(error, version: Self.ownName)
+            return .failure(error, version: version)
         } catch {
             core.logger.error(
                 "A request failed inside the emulator",
                 metadata: ["path": "/\(request.path.joined(separator: "/"))", "error": "\(type(of: error)): \(error)"])
-            return .failure(.serverError, version: Self.ownName)
+            return .failure(.serverError, version: version)
         }
     }
 

@@ -30,7 +30,7 @@ struct EmulatorResponder: HTTPResponder {
         do throws(APIError) {
             answer = await dispatcher.respond(to: try await read(request, context))
         } catch {
-            answer = .failure(error, version: EmulatorConfiguration.version)
+            answer = .failure(error, version: configuration.version)
         }
         origins.addHeaders(to: &answer.headers, origin: request.headers[.origin])
         return response(answer, to: request)

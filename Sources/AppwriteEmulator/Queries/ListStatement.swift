@@ -16,7 +16,7 @@ struct ListStatement {
         let filter = Self.clause(conditions)
         let order =
             plan.isRandom
-            ? "RANDOM()" : orders.map { "\($0.sql) \($0.descending ? "DESC" : "ASC")" }.joined(separator: ", ")
+            ? "RANDOM()" : orders.map(\.clause).joined(separator: ", ")
         return ListPlan.Condition(
             sql: "SELECT \(selection) FROM \(source ?? schema.table)\(filter.sql) ORDER BY \(order) LIMIT ? OFFSET ?",
             values: filter.values + [.integer(plan.limit ?? ListPlan.defaultLimit), .integer(plan.offset ?? 0)])
@@ -39,13 +39,13 @@ struct ListStatement {
         var orders = plan.orders
         if !orders.contains(where: \.isPrimaryKey) {
             let leading = orders.first
-            let isTime =
-                leading.map { $0.sql == attributeSQL("$createdAt") || $0.sql == attributeSQL("$updatedAt") } ?? false
+            let isTime = leading.map { $0.key == "$createdAt" || $0.key == "$updatedAt" } ?? false
             let descending = isTime ? leading?.descending ?? false : false
-            orders.append(ListPlan.Order(sql: schema.sequence, descending: descending, isPrimaryKey: true))
+            orders.append(
+                ListPlan.Order(key: "$sequence", sql: schema.sequence, descending: descending, isPrimaryKey: true))
         }
         guard isReversed else { return orders }
-        return orders.map { ListPlan.Order(sql: $0.sql, descending: !$0.descending, isPrimaryKey: $0.isPrimaryKey) }
+        return orders.map(\.reversed)
     }
 
     private func attributeSQL(_ key: String) -> String? { schema.attributes[key]?.sql }
@@ -81,7 +81,7 @@ extension ListStatement {
         guard let row else { throw notFound(id) }
         let values = Array(row.databaseValues)
         if let place = values.firstIndex(where: \.isNull) {
-            let key = schema.attributes.first { $0.value.sql == orders[place].sql }?.key ?? ""
+            let key = orders[place].key
             throw APIError(
                 400, "database_query_order_null",
                 "The order attribute '\(key)' had a null value. Cursor pagination requires all documents order attribute values "

@@ -7,13 +7,24 @@ struct QueryChecker {
 
     let schema: QuerySchema
     let now: Instant
+    var variant = ServerVariant.standard
+    /// The tables that paths through relationships lead to; without them there are no such paths.
+    var relatives: Relatives?
+
+    var compiler: QueryCompiler { QueryCompiler(schema: schema, variant: variant) }
 
     func plan(_ queries: [WireQuery], cursor: ListPlan.Cursor?) throws(QueryFault) -> ListPlan {
         var plan = ListPlan()
         plan.cursor = cursor
-        for query in queries { try add(query, to: &plan) }
+        for query in queries where !isRelated(query) { try add(query, to: &plan) }
         for query in queries { try checkFullText(query) }
+        plan.filters += try relatedFilters(queries)
         return plan
+    }
+
+    /// The conditions of filters alone.
+    func filters(_ queries: [WireQuery]) throws(QueryFault) -> [ListPlan.Condition] {
+        try plan(queries, cursor: nil).filters
     }
 
     private func add(_ query: WireQuery, to plan: inout ListPlan) throws(QueryFault) {
@@ -26,7 +37,7 @@ struct QueryChecker {
             if plan.offset == nil { plan.offset = offset }
         case .orderAsc, .orderDesc: plan.orders.append(try order(query))
         case .orderRandom: plan.isRandom = true
-        case .select: plan.selection = (plan.selection ?? []) + (try selection(query))
+        case .select: plan.selection = (plan.selection ?? RowSelection()).union(try selection(query))
         case .cursorAfter, .cursorBefore: break
         default: plan.filters.append(try filter(query))
         }
@@ -49,43 +60,24 @@ struct QueryChecker {
     private func order(_ query: WireQuery) throws(QueryFault) -> ListPlan.Order {
         let descending = query.method == .orderDesc
         if query.attribute.isEmpty {
-            return ListPlan.Order(sql: schema.sequence, descending: descending, isPrimaryKey: true)
+            return ListPlan.Order(key: "$sequence", sql: schema.sequence, descending: descending, isPrimaryKey: true)
         }
         if path(query.attribute) != nil { throw .invalid("Cannot order by nested attribute: \(query.attribute)") }
         let attribute = try attribute(query.attribute)
-        return ListPlan.Order(
-            sql: attribute.isArray ? "escaped_json(\(attribute.sql))" : attribute.sql, descending: descending,
-            isPrimaryKey: attribute.sql == schema.sequence)
-    }
-
-    private func selection(_ query: WireQuery) throws(QueryFault) -> [String] {
-        guard let selectable = schema.selectable else { throw .unknownMethod("select") }
-        guard !query.values.isEmpty else { throw .invalid("No attributes selected") }
-        var keys: [String] = []
-        for value in query.values {
-            let key = value.string ?? value.text
-            if keys.contains(key) { throw .invalid("Duplicate attributes selected") }
-            let isSystem = [
-                "$id", "$sequence", "$createdAt", "$updatedAt", "$permissions", "$databaseId", "$tableId",
-                "$collectionId",
-            ]
-            guard key == "*" || isSystem.contains(key) || selectable.contains(key) else {
-                throw .invalid("Attribute not found in schema: \(key)")
-            }
-            keys.append(key)
-        }
-        return keys.contains("*") ? selectable : keys
+        // The real server breaks on a column that its table has not.
+        guard !attribute.isVirtual else { throw .serverError }
+        return compiler.order(by: query.attribute, attribute, descending: descending)
     }
 
     // MARK: Filters
 
-    private func attribute(_ key: String) throws(QueryFault) -> QuerySchema.Attribute {
+    func attribute(_ key: String) throws(QueryFault) -> QuerySchema.Attribute {
         guard let attribute = schema.attributes[key] else { throw .invalid("Attribute not found in schema: \(key)") }
         return attribute
     }
 
     /// The first part of a path that begins with a column, as paths through relationships do; `nil` for any other key.
-    private func path(_ key: String) -> String? {
+    func path(_ key: String) -> String? {
         guard schema.attributes[key] == nil, let dot = key.firstIndex(of: ".") else { return nil }
         let first = String(key[..<dot])
         return schema.attributes[first] == nil ? nil : first
@@ -94,7 +86,7 @@ struct QueryChecker {
     private func filter(_ query: WireQuery) throws(QueryFault) -> ListPlan.Condition {
         switch query.method {
         case .and, .or: return try logical(query)
-        case .equal, .contains, .notContains:
+        case .equal, .contains, .notContains, .containsAny, .containsAll:
             guard !query.values.isEmpty else {
                 throw .invalid("\(query.method.title) queries require at least one value.")
             }
@@ -110,11 +102,14 @@ struct QueryChecker {
         }
         let path = path(query.attribute)
         let attribute = try attribute(path ?? query.attribute)
+        // Within `and` and `or` the real server does not look at paths, and breaks on them.
+        if path != nil, attribute.relationship != nil { throw .serverError }
         let values = try self.values(query, attribute)
+        if attribute.isVirtual { throw .invalid("Cannot query on virtual relationship attribute") }
         try checkMethod(query, attribute)
         // The real server checks a path by its first part, and breaks on one through a column that is no relationship.
         if path != nil { throw .serverError }
-        return QueryCompiler(schema: schema).condition(query.method, attribute, values)
+        return compiler.condition(query.method, attribute, values)
     }
 
     private func logical(_ query: WireQuery) throws(QueryFault) -> ListPlan.Condition {
@@ -144,7 +139,7 @@ struct QueryChecker {
     }
 
     private func checkMethod(_ query: WireQuery, _ attribute: QuerySchema.Attribute) throws(QueryFault) {
-        let isContains = query.method == .contains || query.method == .notContains
+        let isContains = query.method.isContains
         if attribute.isArray, !isContains, query.method != .isNull, query.method != .isNotNull {
             throw .invalid(
                 "Cannot query \(query.method.rawValue) on attribute \"\(query.attribute)\" because it is an array.")

@@ -13,12 +13,14 @@ enum QueryParser {
         .list(of: .text(maximumLength), upTo: maximumQueries)
     }
 
-    /// - Parameter cursorID: checks that a cursor exists, before the other queries are looked at.
+    /// - Parameters:
+    ///   - relatives: the tables that paths through relationships lead to.
+    ///   - checkingCursor: checks that a cursor exists, before the other queries are looked at.
     static func plan(
-        _ texts: [String], schema: QuerySchema, audience: Audience, now: Instant,
-        checkingCursor: (ListPlan.Cursor) throws -> Void = { _ in }
+        _ texts: [String], schema: QuerySchema, audience: Audience, now: Instant, variant: ServerVariant = .standard,
+        relatives: Relatives? = nil, checkingCursor: (ListPlan.Cursor) throws -> Void = { _ in }
     ) throws -> ListPlan {
-        let queries = try parse(texts, audience: audience)
+        let queries = try parse(texts, audience: audience, variant: variant)
         let cursor = queries.lazy.compactMap(cursor).first
         if let cursor {
             guard Formats.isUID(cursor.id) else {
@@ -29,17 +31,20 @@ enum QueryParser {
             try checkingCursor(cursor)
         }
         do throws(QueryFault) {
-            return try QueryChecker(schema: schema, now: now).plan(queries, cursor: cursor)
+            return try QueryChecker(schema: schema, now: now, variant: variant, relatives: relatives)
+                .plan(queries, cursor: cursor)
         } catch {
             throw error.apiError(for: audience)
         }
     }
 
-    static func parse(_ texts: [String], audience: Audience) throws(APIError) -> [WireQuery] {
+    static func parse(
+        _ texts: [String], audience: Audience, variant: ServerVariant
+    ) throws(APIError) -> [WireQuery] {
         var queries: [WireQuery] = []
         for text in texts {
             do throws(WireQuery.Fault) {
-                queries.append(try WireQuery(parsing: text))
+                queries.append(try WireQuery(parsing: text, variant: variant))
             } catch {
                 guard let message = error.message else { throw .serverError }
                 throw audience == .rows

@@ -1,7 +1,7 @@
 /// What can be queried: the attributes of a table of rows, or of one of the emulator's own records.
 struct QuerySchema: Sendable {
     struct Attribute: Sendable {
-        enum Kind: Sendable { case string, integer, double, boolean, datetime, sequence }
+        enum Kind: Sendable { case string, integer, double, boolean, datetime, sequence, relationship }
 
         /// Where the elements of a list are found.
         enum Elements: Sendable {
@@ -18,7 +18,11 @@ struct QuerySchema: Sendable {
         var elements: Elements?
         /// The full-text table on this attribute.
         var fullText: String?
+        /// Set on relationships.
+        var relationship: ColumnModel?
         var isArray: Bool { elements != nil }
+        /// Whether the rows hold no value for it, so that it is none to compare, order by or show.
+        var isVirtual: Bool { relationship?.isStored == false }
     }
 
     /// The SQL table.
@@ -28,6 +32,8 @@ struct QuerySchema: Sendable {
     var attributes: [String: Attribute]
     /// Which keys `select` may name besides the system's; `nil` when `select` is not a method here.
     var selectable: [String]?
+    /// What `select` of `*` shows; `selectable` when it is `nil`.
+    var everything: [String]?
 }
 
 extension QuerySchema {
@@ -38,7 +44,7 @@ extension QuerySchema {
             "$createdAt": Attribute(sql: "_created", kind: .datetime),
             "$updatedAt": Attribute(sql: "_updated", kind: .datetime),
         ]
-        for column in columns where column.status == "available" {
+        for column in columns where column.status == "available" && !column.isHidden {
             let kind: Attribute.Kind =
                 switch column.kind {
                 case .string: .string
@@ -46,14 +52,18 @@ extension QuerySchema {
                 case .double: .double
                 case .boolean: .boolean
                 case .datetime: .datetime
+                case .relationship: .relationship
                 }
             attributes[column.key] = Attribute(
                 sql: column.sqlName, kind: kind,
                 elements: column.isArray ? .table(storage.lists, column: column.sequence) : nil,
-                fullText: TableModel.fullTextIndex(on: column.key, in: indexes)?.sqlName)
+                fullText: TableModel.fullTextIndex(on: column.key, in: indexes)?.sqlName,
+                relationship: column.relationship == nil ? nil : column)
         }
         self.init(
-            table: storage.table, sequence: "_seq", attributes: attributes, selectable: columns.map(\.key))
+            table: storage.table, sequence: "_seq", attributes: attributes,
+            selectable: columns.filter { !$0.isHidden }.map(\.key),
+            everything: columns.filter(\.isStored).map(\.key))
     }
 
     /// One of the emulator's own tables, with the attributes that Appwrite lets clients filter by.

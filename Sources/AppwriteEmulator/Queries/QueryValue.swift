@@ -14,6 +14,10 @@ struct QueryValue: Sendable {
         case .string:
             guard let text = value.string else { return nil }
             self.init(bound: .text(text), text: text)
+        case .relationship:
+            // Related rows are named by their ids.
+            guard let text = value.string, text.unicodeScalars.count <= 255 else { return nil }
+            self.init(bound: .text(text), text: text)
         case .integer:
             guard let number = value.int64 else { return nil }
             self.init(bound: .integer(number), text: String(number))

@@ -6,6 +6,8 @@ struct WireQuery: Sendable {
     enum Method: String, Sendable {
         case equal, notEqual, lessThan, lessThanEqual, greaterThan, greaterThanEqual, contains, notContains, search,
             notSearch
+        /// Of lists, from 1.9.
+        case containsAny, containsAll
         case isNull, isNotNull, between, notBetween, startsWith, notStartsWith, endsWith, notEndsWith
         case and, or
         case select, orderAsc, orderDesc, orderRandom, limit, offset, cursorAfter, cursorBefore
@@ -17,6 +19,19 @@ struct WireQuery: Sendable {
             switch self {
             case .select, .orderAsc, .orderDesc, .orderRandom, .limit, .offset, .cursorAfter, .cursorBefore: false
             default: true
+            }
+        }
+
+        /// Whether a server of this kind knows it.
+        func isKnown(to variant: ServerVariant) -> Bool {
+            self != .containsAny && self != .containsAll || variant.isFrom19
+        }
+
+        /// Whether it asks for parts of a text or elements of a list.
+        var isContains: Bool {
+            switch self {
+            case .contains, .notContains, .containsAny, .containsAll: true
+            default: false
             }
         }
 
@@ -37,26 +52,27 @@ extension WireQuery {
         var message: String?
     }
 
-    init(parsing text: String) throws(Fault) {
+    init(parsing text: String, variant: ServerVariant = .standard) throws(Fault) {
         guard let value = try? JSONValue(parsing: text, maximumDepth: 256) else {
             throw Fault(message: "Invalid query: Syntax error")
         }
         switch value {
-        case .object(let object): try self.init(object)
+        case .object(let object): try self.init(object, variant)
         // An empty list is to the real server an object without members.
-        case .array(let elements): try self.init(JSONObject(elements.enumerated().map { ("\($0.offset)", $0.element) }))
+        case .array(let elements):
+            try self.init(JSONObject(elements.enumerated().map { ("\($0.offset)", $0.element) }), variant)
         default: throw Fault(message: "Invalid query. Must be an array, got \(Self.typeName(of: value))")
         }
     }
 
-    private init(_ object: JSONObject) throws(Fault) {
+    private init(_ object: JSONObject, _ variant: ServerVariant) throws(Fault) {
         let method = object["method"] ?? ""
         let attribute = object["attribute"] ?? ""
         let values = object["values"] ?? []
         guard let methodName = method.string else {
             throw Fault(message: "Invalid query method. Must be a string, got \(Self.typeName(of: method))")
         }
-        guard let known = Method(rawValue: methodName) else {
+        guard let known = Method(rawValue: methodName), known.isKnown(to: variant) else {
             throw Fault(message: "Invalid query method: \(methodName)")
         }
         guard let attributeName = attribute.string else {
@@ -70,7 +86,7 @@ extension WireQuery {
         for element in elements {
             // Children given as texts break the real server.
             guard let child = JSONObject(listOrObject: element) else { throw Fault(message: nil) }
-            children.append(try WireQuery(child))
+            children.append(try WireQuery(child, variant))
         }
     }
 

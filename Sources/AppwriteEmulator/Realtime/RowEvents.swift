@@ -16,12 +16,14 @@ struct RowEvents {
 
     let table: TableModel
     let dialect: DatabaseDialect
+    let variant: ServerVariant
 
+    /// Relationships are kept to the answer of the call: not every listener may read the related rows.
     func event(_ action: Action, _ row: StoredRow, origin: Origin, at moment: Instant) -> RealtimeEvent {
         RealtimeEvent(
             names: names(action, row, origin), channels: channels(of: row, origin), roles: roles(of: row),
             timestamp: moment.text,
-            payload: row.rendered(table, as: shape(action, origin)))
+            payload: row.rendered(table, as: shape(action, origin), showing: { table.column($0)?.relationship == nil }))
     }
 
     private func names(_ action: Action, _ row: StoredRow, _ origin: Origin) -> [String] {
@@ -50,7 +52,7 @@ struct RowEvents {
     }
 
     private func shape(_ action: Action, _ origin: Origin) -> RowShape {
-        var shape = RowShape(dialect)
+        var shape = RowShape(dialect, variant)
         switch origin {
         case .single: break
         case .counter: shape.namesPlace = false

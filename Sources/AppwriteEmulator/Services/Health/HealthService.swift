@@ -5,7 +5,7 @@ import JSONBytes
 struct HealthService: Sendable {
     var routes: [Route] {
         [
-            Route(.get, "health/version", scopes: ["public"], withoutProject: nil, .read { _ in Self.version }),
+            Route(.get, "health/version", scopes: ["public"], withoutProject: nil, .read(version)),
             Route(.get, "ping", scopes: ["global"], .read { _ in .text("Pong!") }),
             Route(.get, "health", scopes: ["health.read"], .read { _ in .json(Self.status("http")) }),
             Route(
@@ -19,7 +19,9 @@ struct HealthService: Sendable {
         ]
     }
 
-    private static let version = APIResponse.json(["version": .string(EmulatorConfiguration.version)])
+    private func version(_ call: Call) -> APIResponse {
+        .json(["version": .string(call.emulator.configuration.version)])
+    }
 
     private static func status(_ name: String) -> JSONValue {
         ["name": .string(name), "ping": 0, "status": "pass"]

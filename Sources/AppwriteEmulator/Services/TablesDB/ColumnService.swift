@@ -67,19 +67,22 @@ struct ColumnService: Sendable {
                 "error": .init(sql: "columns.error", kind: .string),
             ])
         var list = RecordList(call: call, schema: schema, selection: "columns.*")
-        list.conditions = [ListPlan.Condition(sql: "columns.\"table\" = ?", values: [.integer(table.sequence)])]
+        let visible = table.visibleColumns.map { String($0.sequence) }.joined(separator: ", ")
+        list.conditions = [ListPlan.Condition(sql: "columns.seq IN (\(visible))", values: [])]
         list.defaultLimit = 1000
-        return try list.answer(named: dialect.columns) { ColumnModel(record: $0).json() }
+        return try list.answer(named: dialect.columns) { ColumnModel(record: $0).json(in: dialect) }
     }
 
     private func existing(_ call: Call, _ table: TableModel) throws -> ColumnModel {
-        guard let column = table.column(try call.path("key", .key)) else { throw dialect.columnNotFound }
+        guard let column = table.definition(try call.path("key", .key)), !column.isHidden else {
+            throw dialect.columnNotFound
+        }
         return column
     }
 
     private func get(_ call: Call) throws -> APIResponse {
         let table = try call.table(dialect)
-        return .json(try existing(call, table).json())
+        return .json(try existing(call, table).json(in: dialect))
     }
 
     // MARK: Writes
@@ -103,10 +106,10 @@ struct ColumnService: Sendable {
         if variety == .string { column.isEncrypted = try call.optional("encrypt", .boolean) ?? false }
         try parameters.check(column)
         let table = try call.table(dialect)
-        let isTaken = table.columns.contains { GeneralCollation.areEqual($0.key, key) }
+        let isTaken = table.definitions.contains { GeneralCollation.areEqual($0.key, key) }
         guard !isTaken else { throw dialect.columnAlreadyExists }
         let added = try TableEditor(table: table, db: call.db).add(column)
-        return .json(added.json(status: "processing"), status: 202)
+        return .json(added.json(in: dialect, status: "processing"), status: 202)
     }
 
     private func update(_ call: Call, _ variety: Variety) throws -> APIResponse {
@@ -135,13 +138,13 @@ struct ColumnService: Sendable {
         try parameters.check(column)
         let editor = TableEditor(table: table, db: call.db)
         if let newKey, newKey != column.key {
-            let isTaken = table.columns.contains { $0.key != column.key && GeneralCollation.areEqual($0.key, newKey) }
+            let isTaken = table.definitions.contains { $0.key != column.key && GeneralCollation.areEqual($0.key, newKey) }
             guard !isTaken else { throw dialect.columnAlreadyExists }
             try editor.renameInIndexes(column.key, to: newKey)
             column.key = newKey
         }
         try editor.update(column)
-        return .json(column.json())
+        return .json(column.json(in: dialect))
     }
 
     private func delete(_ call: Call) throws -> APIResponse {

@@ -66,8 +66,11 @@ struct DatabaseService: Sendable {
         let database = try call.database()
         try Catalog.changed(in: call.db)
         for record in try call.db.all("SELECT * FROM tables WHERE database = ?", [.integer(database.sequence)]) {
+            // Read again each time: an earlier table took its relationships with it.
             let table = try Catalog.load(record: record, of: database, db: call.db)
-            try TableEditor(table: table, db: call.db).dropStorage()
+            let editor = TableEditor(table: table, db: call.db)
+            try editor.removeRelationships()
+            try editor.dropStorage()
         }
         try call.db.run("DELETE FROM databases WHERE seq = ?", [.integer(database.sequence)])
         return .empty

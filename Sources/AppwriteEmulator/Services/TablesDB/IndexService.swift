@@ -67,8 +67,13 @@ struct IndexService: Sendable {
     }
 
     private func check(_ index: IndexModel, _ table: TableModel) throws(APIError) {
-        for key in index.columns where table.column(key) == nil && !Self.systemFields.contains(key) {
-            throw dialect.unknownColumn(key)
+        for key in index.columns where !Self.systemFields.contains(key) {
+            guard let column = table.definition(key), !column.isHidden else { throw dialect.unknownColumn(key) }
+            guard column.relationship == nil else {
+                throw APIError(
+                    400, "\(dialect.column)_type_invalid",
+                    "Cannot create an index for a relationship \(dialect.column): \(key)")
+            }
         }
         guard !index.columns.isEmpty else { throw dialect.invalidIndex("No attributes provided for index") }
         guard Set(index.columns.map { $0.lowercased() }).count == index.columns.count else {

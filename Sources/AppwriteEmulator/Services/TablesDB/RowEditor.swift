@@ -4,14 +4,18 @@ import JSONBytes
 /// Creates, changes and removes single rows for a caller, by Appwrite's rules of permission and in Appwrite's order of checks:
 /// grants that the caller cannot make, then what the caller may do, then what the row must look like.
 struct RowEditor {
-    let table: TableModel
-    let caller: Caller
+    var table: TableModel
     let dialect: DatabaseDialect
-    let db: Database
+    let relatives: Relatives
+    let environment: EmulatorEnvironment
     let now: Instant
+    /// How many rows lie around this one in what the client sent.
+    var depth = 0
     /// The caller's idea of when the row was last changed (`X-Appwrite-Timestamp`).
     var lastSeen: Instant?
 
+    var caller: Caller { relatives.caller }
+    var db: Database { relatives.db }
     var writer: RowWriter { RowWriter(table: table, db: db) }
     private var checker: RowChecker { RowChecker(table: table, now: now) }
 
@@ -22,7 +26,11 @@ struct RowEditor {
         try checkGrants(permissions)
         guard table.grants("create", to: caller) else { throw APIError.unauthorized }
         var row = try newRow(id: id, input, permissions: permissions)
+        let inputs = try relatedInputs(input.values, isNew: true)
+        try putIDs(inputs, into: &row, isNew: true)
+        try prepare(inputs, for: row, before: nil)
         try storing { try writer.insert(&row) }
+        try link(inputs, to: row)
         return row
     }
 
@@ -32,7 +40,7 @@ struct RowEditor {
             try checker.checkKnown(input.values)
             var values: [JSONValue] = []
             for column in table.columns {
-                let given = input.values[column.key] ?? .null
+                let given = column.relationship == nil ? input.values[column.key] ?? .null : .null
                 values.append(try checker.checked(given.isNull ? column.defaultValue : given, for: column))
             }
             return StoredRow(
@@ -45,22 +53,26 @@ struct RowEditor {
 
     func update(_ old: StoredRow, _ input: RowInput, permissions: [String]?) throws -> StoredRow {
         if let permissions { try checkGrants(permissions) }
-        let new: StoredRow
+        var new: StoredRow
+        let inputs: [RelatedInput]
         do {
             new = try changedRow(old, input, permissions: permissions)
+            inputs = try relatedInputs(input.values, isNew: false)
+            try putIDs(inputs, into: &new, isNew: false)
         } catch {
             // Who may not change the row does not learn what is wrong with the change.
             try checkMay("update", old)
             throw error
         }
         let isChanged =
-            new.values != old.values || new.permissions != old.permissions || new.created != old.created
+            try changesLinks(inputs, of: old) || new.values != old.values || new.permissions != old.permissions || new.created != old.created
             || (caller.isKey && input.updated != nil && new.updated != old.updated)
         try checkMay(isChanged ? "update" : "read", old)
         try checkLastSeen(old)
-        guard isChanged else { return old }
-        try storing { try writer.update(old, to: new) }
-        return new
+        try prepare(inputs, for: new, before: old)
+        if isChanged { try storing { try writer.update(old, to: new) } }
+        try link(inputs, to: new)
+        return isChanged ? new : old
     }
 
     private func changedRow(_ old: StoredRow, _ input: RowInput, permissions: [String]?) throws -> StoredRow {
@@ -81,7 +93,7 @@ struct RowEditor {
     /// Takes over what is named. An operator computes its value, and null becomes the default where there is one.
     private func merge(_ values: JSONObject, into row: inout StoredRow) throws(RowChecker.Refusal) {
         for (place, column) in table.columns.enumerated() {
-            if let given = values[column.key] {
+            if let given = values[column.key], column.relationship == nil {
                 let value = try RowOperator(given)?.apply(to: row.values[place], of: column, now: now) ?? given
                 row.values[place] = try checker.checked(value, for: column)
             }
@@ -96,7 +108,7 @@ struct RowEditor {
         // Grants that are there count as if the caller made them now.
         try checkGrants(permissions ?? old.permissions)
         try checkMay("update", old)
-        let new = try checked { () throws(RowChecker.Refusal) in
+        var new = try checked { () throws(RowChecker.Refusal) in
             try checker.checkRequired(input.values)
             try checker.checkKnown(input.values)
             var new = old
@@ -106,14 +118,18 @@ struct RowEditor {
             new.updated = try moment(input.updated, "$updatedAt") ?? now.text
             return new
         }
+        let inputs = try relatedInputs(input.values, isNew: false)
+        try putIDs(inputs, into: &new, isNew: false)
+        try prepare(inputs, for: new, before: old)
         try storing { try writer.update(old, to: new) }
+        try link(inputs, to: new)
         return new
     }
 
     private func insertUpserted(id: String, _ input: RowInput, permissions: [String]?) throws -> StoredRow {
         var input = input
         for (key, value) in input.values.members {
-            guard let column = table.column(key), let change = RowOperator(value) else { continue }
+            guard let column = table.column(key), column.relationship == nil, let change = RowOperator(value) else { continue }
             input.values[key] = try checked { () throws(RowChecker.Refusal) in
                 try change.apply(to: .null, of: column, now: now)
             }
@@ -126,7 +142,8 @@ struct RowEditor {
     func delete(_ row: StoredRow) throws {
         try checkMay("delete", row)
         try checkLastSeen(row)
-        try writer.delete(row)
+        var removal = RowRemoval(self)
+        try removal.remove(row)
     }
 
     // MARK: Checks
@@ -183,7 +200,7 @@ struct RowEditor {
         }
     }
 
-    private func storing(_ body: () throws -> Void) throws {
+    func storing(_ body: () throws -> Void) throws {
         do {
             try body()
         } catch is RowClash {

@@ -10,14 +10,21 @@ extension RowService {
         guard call.caller.isKey else { throw .databaseNotFound }
     }
 
-    private func answer(_ rows: [StoredRow], of table: TableModel, status: Int = 200) -> APIResponse {
+    private func answer(
+        _ call: Call, _ rows: [StoredRow], of table: TableModel, status: Int = 200
+    ) -> APIResponse {
         var bytes = Array("{\"total\":\(rows.count),\"\(dialect.rows)\":[".utf8)
         for (index, row) in rows.prefix(Self.maximumAnswered).enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            row.render(table, as: RowShape(dialect), into: &bytes)
+            row.render(table, as: RowShape(dialect, call.variant), into: &bytes)
         }
         bytes.append(contentsOf: "]}".utf8)
         return .json(bytes: bytes, status: status)
+    }
+
+    /// Tables with relationships that clients see take single rows only.
+    private func refuseRelationships(_ table: TableModel, _ action: String) throws(APIError) {
+        if table.relationships.contains(where: { !$0.isHidden }) { throw dialect.bulkUnsupported(action) }
     }
 
     private func announceAll(_ call: Call, _ action: RowEvents.Action, _ rows: [StoredRow], _ table: TableModel) {
@@ -41,12 +48,13 @@ extension RowService {
                 "The current user or API key does not have the required scopes to access the requested resource.")
         }
         let table = try call.table(dialect)
+        try refuseRelationships(table, "create")
         if let transaction {
             return try stage(call, .bulkCreate, table, .array(rows.map(JSONValue.object)), transaction, status: 201)
         }
         let created = try call.editor(table, dialect).createMany(rows, call.emulator.environment)
         announceAll(call, .create, created, table)
-        return answer(created, of: table, status: 201)
+        return answer(call, created, of: table, status: 201)
     }
 
     func upsertMany(_ call: Call) throws -> APIResponse {
@@ -56,12 +64,13 @@ extension RowService {
         let transaction = try call.optional("transactionId", .uid.nullable)
         try requireKey(call)
         let table = try call.table(dialect)
+        try refuseRelationships(table, "upsert")
         if let transaction {
             return try stage(call, .bulkUpsert, table, .array(rows.map(JSONValue.object)), transaction, status: 200)
         }
         let upserted = try call.editor(table, dialect).upsertMany(rows, call.emulator.environment)
         announceAll(call, .upsert, upserted, table)
-        return answer(upserted, of: table)
+        return answer(call, upserted, of: table)
     }
 
     // MARK: Update and delete
@@ -75,6 +84,7 @@ extension RowService {
         if data.isEmpty { throw dialect.rowPayloadMissing }
         try requireKey(call)
         let table = try call.table(dialect)
+        try refuseRelationships(table, "update")
         let plan = try call.rowPlan(queries, table, dialect)
         if let transaction {
             let staged: JSONValue = ["data": .object(data), "queries": .array(queries.map(JSONValue.string))]
@@ -82,7 +92,7 @@ extension RowService {
         }
         let updated = try call.editor(table, dialect).updateMany(plan, data)
         announceAll(call, .update, updated, table)
-        return answer(updated, of: table)
+        return answer(call, updated, of: table)
     }
 
     func deleteMany(_ call: Call) throws -> APIResponse {
@@ -92,6 +102,7 @@ extension RowService {
         let transaction = try call.optional("transactionId", .uid.nullable)
         try requireKey(call)
         let table = try call.table(dialect)
+        try refuseRelationships(table, "delete")
         let plan = try call.rowPlan(queries, table, dialect)
         if let transaction {
             let staged: JSONValue = ["queries": .array(queries.map(JSONValue.string))]
@@ -99,7 +110,7 @@ extension RowService {
         }
         let deleted = try call.editor(table, dialect).deleteMany(plan)
         announceAll(call, .delete, deleted, table)
-        return answer(deleted, of: table)
+        return answer(call, deleted, of: table)
     }
 }
 
@@ -125,7 +136,7 @@ extension RowEditor {
     func updateMany(_ plan: ListPlan, _ data: JSONObject) throws -> [StoredRow] {
         let input = RowInput(data)
         let permissions = try permissions(of: input)
-        if let unknown = input.values.memberKeys.first(where: { table.column($0) == nil }) {
+        if let unknown = input.values.memberKeys.first(where: { table.definition($0) == nil }) {
             throw dialect.invalidStructure("Unknown attribute: \"\(unknown)\"")
         }
         return try rows(plan).map { try update($0, input, permissions: permissions) }
@@ -140,7 +151,7 @@ extension RowEditor {
     private func rows(_ plan: ListPlan) throws -> [StoredRow] {
         var plan = plan
         plan.limit = plan.limit ?? Int64.max
-        return try RowList(table: table, caller: caller, db: db).rows(plan)
+        return try RowList(table: table, relatives: relatives).rows(plan)
     }
 
     private func id(of input: RowInput, _ environment: EmulatorEnvironment) throws(APIError) -> String {

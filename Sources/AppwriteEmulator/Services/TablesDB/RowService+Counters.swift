@@ -22,7 +22,7 @@ extension RowService {
         }
         let row = try call.editor(table, dialect).count(id: id, key, by: step, limit: limit, direction)
         announce(call, .update, row, table, .counter)
-        var shape = RowShape(dialect)
+        var shape = RowShape(dialect, call.variant)
         shape.namesPlace = false
         return .json(bytes: row.rendered(table, as: shape))
     }

@@ -28,15 +28,29 @@ struct RowService: Sendable {
     }
 
     /// An answer with one row.
-    func answer(_ row: StoredRow, _ table: TableModel, status: Int = 200) -> APIResponse {
-        .json(bytes: row.rendered(table, as: RowShape(dialect)), status: status)
+    func answer(_ call: Call, _ row: StoredRow, _ table: TableModel, status: Int = 200) -> APIResponse {
+        .json(bytes: row.rendered(table, as: RowShape(dialect, call.variant)), status: status)
+    }
+
+    /// The answer to a write, which shows the rows that the row is related with.
+    func written(_ call: Call, _ row: StoredRow, _ table: TableModel, status: Int = 200) throws -> APIResponse {
+        guard !table.relationships.isEmpty else { return answer(call, row, table, status: status) }
+        return .json(bytes: try related(call, row, table, selecting: nil), status: status)
+    }
+
+    private func related(
+        _ call: Call, _ row: StoredRow, _ table: TableModel, selecting selection: RowSelection?
+    ) throws -> [UInt8] {
+        let rendering = RelatedRendering(
+            relatives: call.relatives(of: table), shape: RowShape(dialect, call.variant))
+        return try rendering.render([row], of: table, selecting: selection).first ?? []
     }
 
     func announce(
         _ call: Call, _ action: RowEvents.Action, _ row: StoredRow, _ table: TableModel, _ origin: RowEvents.Origin
     ) {
         let now = call.now
-        let events = RowEvents(table: table, dialect: dialect)
+        let events = RowEvents(table: table, dialect: dialect, variant: call.variant)
         call.announce { events.event(action, row, origin: origin, at: now) }
     }
 
@@ -56,13 +70,14 @@ extension RowService {
         let withTotal = try withTotal(call)
         let table = try call.table(dialect)
         let plan = try call.rowPlan(queries, table, dialect)
-        let list = RowList(table: table, caller: call.caller, db: call.db)
-        return .json(bytes: try list.answer(plan, in: dialect, withTotal: withTotal))
+        let list = RowList(table: table, relatives: call.relatives(of: table))
+        return .json(bytes: try list.answer(plan, as: RowShape(dialect, call.variant), withTotal: withTotal))
     }
 
-    /// Any text but `0` counts as true, even `false` (1.8.1).
+    /// Any text but `0` counts as true, even `false`, before 1.9.
     private func withTotal(_ call: Call) throws(APIError) -> Bool {
-        _ = try call.optional("total", .boolean)
+        let wanted = try call.optional("total", .boolean) ?? true
+        if call.variant.isFrom19 { return wanted }
         return call.request.parameters["total"]?.string != "0"
     }
 
@@ -75,8 +90,8 @@ extension RowService {
         let plan = try call.rowPlan(queries, table, dialect)
         let editor = try call.editor(table, dialect)
         guard let row = try editor.writer.find(id), editor.may("read", row) else { throw dialect.rowNotFound }
-        guard let selection = plan.selection else { return answer(row, table) }
-        return .json(bytes: row.rendered(table, as: RowShape(dialect), selecting: selection))
+        guard let selection = plan.selection else { return answer(call, row, table) }
+        return .json(bytes: try related(call, row, table, selecting: selection))
     }
 }
 
@@ -105,7 +120,7 @@ extension RowService {
         }
         let row = try call.editor(table, dialect).create(id: call.resolvedID(id), input, permissions: permissions)
         announce(call, .create, row, table, .single)
-        return answer(row, table, status: 201)
+        return try written(call, row, table, status: 201)
     }
 
     private func checkCreateForm(
@@ -146,7 +161,7 @@ extension RowService {
         let editor = try call.editor(table, dialect)
         let row = try editor.update(editor.existing(id), input, permissions: permissions)
         announce(call, .update, row, table, .single)
-        return answer(row, table)
+        return try written(call, row, table)
     }
 
     private func upsert(_ call: Call) throws -> APIResponse {
@@ -166,7 +181,7 @@ extension RowService {
         }
         let row = try call.editor(table, dialect).upsert(id: call.resolvedID(id), input, permissions: permissions)
         announce(call, .upsert, row, table, .single)
-        return answer(row, table)
+        return try written(call, row, table)
     }
 
     private func delete(_ call: Call) throws -> APIResponse {

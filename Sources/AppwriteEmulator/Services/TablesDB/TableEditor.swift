@@ -6,6 +6,7 @@ struct TableEditor {
     let table: TableModel
     let db: Database
 
+    /// Drops what the rows are stored in. Relationships have to be gone before.
     func dropStorage() throws {
         for index in table.indexes where index.hasFullTextTable {
             try db.execute(sql: table.storage.droppingFullText(index.sqlName))
@@ -30,6 +31,7 @@ struct TableEditor {
             ])
         var added = column
         added.sequence = db.lastInsertedRowID
+        if added.relationship?.side == .parent { added.relationship?.number = added.sequence }
         try db.execute(sql: table.storage.addition(of: added))
         return added
     }
@@ -55,8 +57,28 @@ struct TableEditor {
         }
     }
 
-    /// Removes a column, from indexes too; an index without columns goes with it.
+    /// Removes a column, from indexes too; an index without columns goes with it. A relationship takes its column in the other
+    /// table with it.
     func remove(_ column: ColumnModel) throws {
+        guard let relationship = column.relationship else { return try removeAlone(column) }
+        guard let related = try Catalog.load(relationship.relatedTable, of: table.database, db: db) else { return }
+        try RelationshipEditor(table: table, related: related, db: db).remove(column)
+    }
+
+    /// Removes all relationships that the table takes part in.
+    func removeRelationships() throws {
+        var gone: Set<String> = []
+        for column in table.relationships where !gone.contains(column.key) {
+            try remove(column)
+            // Of a relationship of the table with itself both columns are gone now.
+            if let relationship = column.relationship, relationship.relatedTable == table.id {
+                gone.insert(relationship.twoWayKey)
+            }
+        }
+    }
+
+    /// Removes a column as if nothing else depended on it.
+    func removeAlone(_ column: ColumnModel) throws {
         for index in table.indexes where index.columns.contains(column.key) {
             try remove(index)
             let rest = index.columns.enumerated().filter { $0.element != column.key }

@@ -94,7 +94,9 @@ struct TableService: Sendable {
     private func delete(_ call: Call) throws -> APIResponse {
         let table = try call.table(dialect)
         try Catalog.changed(in: call.db)
-        try TableEditor(table: table, db: call.db).dropStorage()
+        let editor = TableEditor(table: table, db: call.db)
+        try editor.removeRelationships()
+        try editor.dropStorage()
         try call.db.run("DELETE FROM tables WHERE seq = ?", [.integer(table.sequence)])
         return .empty
     }

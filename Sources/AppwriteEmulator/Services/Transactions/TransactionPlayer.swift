@@ -29,13 +29,16 @@ struct TransactionPlayer {
 
     private func play(_ operation: StagedOperation) throws -> RealtimeEvent? {
         let table = try call.table(operation.tableID, of: operation.databaseID, dialect)
-        let editor = RowEditor(table: table, caller: call.caller, dialect: dialect, db: call.db, now: call.now)
+        let editor = RowEditor(
+            table: table, dialect: dialect, relatives: call.relatives(of: table),
+            environment: call.emulator.environment, now: call.now)
         if operation.action.isBulk {
             try playBulk(operation, editor)
             return nil
         }
         guard let id = operation.rowID, let (action, row) = try playSingle(operation, editor, id) else { return nil }
-        return RowEvents(table: table, dialect: .tables).event(action, row, origin: .transaction, at: call.now)
+        return RowEvents(table: table, dialect: .tables, variant: call.variant).event(
+            action, row, origin: .transaction, at: call.now)
     }
 
     private func playSingle(

@@ -98,7 +98,7 @@ struct TransactionService: Sendable {
         if let failure {
             _ = try finish(transaction, as: "failed", call)
             let conflicts = failure.status == 409
-            return .failure(conflicts ? .transactionConflict : failure, version: EmulatorConfiguration.version)
+            return .failure(conflicts ? .transactionConflict : failure, version: call.emulator.configuration.version)
         }
         for event in events { call.announce(event) }
         return try finish(transaction, as: "committed", call)

@@ -26,7 +26,8 @@ struct IdentityService: Sendable {
         let texts = try call.optional("queries", QueryParser.rule()) ?? []
         _ = try call.optional("search", .text(256, atLeast: 0))
         _ = try call.optional("total", .boolean)
-        _ = try QueryParser.plan(texts, schema: Self.schema, audience: .records, now: call.now) { cursor in
+        _ = try QueryParser.plan(texts, schema: Self.schema, audience: .records, now: call.now, variant: call.variant) {
+            cursor in
             throw APIError(
                 400, "general_cursor_not_found", "Identity '\(cursor.id)' for the 'cursor' value not found.")
         }

@@ -3,7 +3,7 @@ import JSONBytes
 
 /// A column of a client's table.
 struct ColumnModel: Sendable {
-    enum Kind: String, Sendable { case string, integer, double, boolean, datetime }
+    enum Kind: String, Sendable { case string, integer, double, boolean, datetime, relationship }
 
     /// What a text must look like.
     enum Format: String, Sendable { case none = "", email, `enum`, url, ip }
@@ -22,6 +22,8 @@ struct ColumnModel: Sendable {
     var maximum: JSONNumber?
     var elements: [String]
     var isEncrypted: Bool
+    /// Set on relationship columns.
+    var relationship: RelationshipModel?
     var status: String
     var error: String
     var created: String
@@ -29,11 +31,17 @@ struct ColumnModel: Sendable {
 
     var sqlName: String { "c\(sequence)" }
 
+    /// Whether the rows of the table hold a value for it; some sides of relationships are held by the other table.
+    var isStored: Bool { relationship?.isStored ?? true }
+
+    /// Whether clients see it.
+    var isHidden: Bool { relationship?.isHidden ?? false }
+
     /// The declaration in `CREATE TABLE`: lists are JSON and compare byte by byte, texts compare by MariaDB's collation.
     var sqlDeclaration: String {
         if isArray { return "\(sqlName) TEXT" }
         switch kind {
-        case .string: return "\(sqlName) TEXT COLLATE GENERAL_CI"
+        case .string, .relationship: return "\(sqlName) TEXT COLLATE GENERAL_CI"
         case .integer, .boolean: return "\(sqlName) INTEGER"
         case .double: return "\(sqlName) REAL"
         case .datetime: return "\(sqlName) TEXT"
@@ -47,7 +55,7 @@ extension ColumnModel {
         [
             "format": .string(format.rawValue), "default": defaultValue, "min": minimum.map(JSONValue.number) ?? nil,
             "max": maximum.map(JSONValue.number) ?? nil, "elements": .array(elements.map(JSONValue.string)),
-            "encrypt": .bool(isEncrypted),
+            "encrypt": .bool(isEncrypted), "relationship": relationship?.definition ?? nil,
         ]
     }
 
@@ -66,6 +74,7 @@ extension ColumnModel {
         maximum = definition["max"]?.number
         elements = definition["elements"]?.array?.compactMap(\.string) ?? []
         isEncrypted = definition["encrypt"]?.bool ?? false
+        relationship = RelationshipModel(definition: definition["relationship"], column: sequence)
         status = record["status"]
         error = record["error"]
         created = record["created"]
@@ -73,13 +82,17 @@ extension ColumnModel {
     }
 
     /// The column as Appwrite describes it. Ranges that were not given read as the limits of the type.
-    func json(status: String? = nil) -> JSONValue {
+    func json(in dialect: DatabaseDialect, status: String? = nil) -> JSONValue {
         var json: JSONObject = [
             "key": .string(key), "type": .string(kind.rawValue), "status": .string(status ?? self.status),
             "error": .string(error), "required": .bool(isRequired), "array": .bool(isArray),
             "$createdAt": .string(created),
             "$updatedAt": .string(updated),
         ]
+        if let relationship {
+            for (name, value) in relationship.json(in: dialect).members { json[name] = value }
+            return .object(json)
+        }
         switch (kind, format) {
         case (.string, .none): json["size"] = .integer(size)
         case (.string, .enum):
@@ -92,7 +105,7 @@ extension ColumnModel {
         case (.double, _):
             json["min"] = (minimum ?? JSONNumber("-1.7976931348623157e+308")).map(JSONValue.number)
             json["max"] = (maximum ?? JSONNumber("1.7976931348623157e+308")).map(JSONValue.number)
-        case (.boolean, _): break
+        case (.boolean, _), (.relationship, _): break
         }
         json["default"] = defaultValue
         if kind == .string, format == .none { json["encrypt"] = .bool(isEncrypted) }

@@ -10,7 +10,10 @@ struct TableModel: Sendable {
     var isEnabled: Bool
     var hasRowSecurity: Bool
     var permissions: [String]
+    /// The columns that rows hold values for. Some sides of relationships are none of these.
     var columns: [ColumnModel]
+    /// All columns, hidden ones too, in the order in which they were made.
+    let definitions: [ColumnModel]
     var indexes: [IndexModel]
     var created: String
     var updated: String
@@ -27,12 +30,14 @@ struct TableModel: Sendable {
         isEnabled = record["enabled"]
         hasRowSecurity = record["row_security"]
         permissions = JSONList.texts(record["permissions"])
+        definitions = columns
+        let columns = columns.filter(\.isStored)
         self.columns = columns
         self.indexes = indexes
         created = record["created"]
         updated = record["updated"]
         storage = RowStorage(table: sequence, columns: columns)
-        querySchema = QuerySchema(rowsIn: storage, columns: columns, indexes: indexes)
+        querySchema = QuerySchema(rowsIn: storage, columns: definitions, indexes: indexes)
         places = Dictionary(
             columns.enumerated().map { ($0.element.key, $0.offset) }, uniquingKeysWith: { first, _ in first })
     }
@@ -40,6 +45,15 @@ struct TableModel: Sendable {
     /// Where a column stands among `columns`.
     func place(of key: String) -> Int? { places[key] }
     func column(_ key: String) -> ColumnModel? { places[key].map { columns[$0] } }
+
+    /// Any column, also one that rows hold no value for.
+    func definition(_ key: String) -> ColumnModel? { definitions.first { $0.key == key } }
+
+    /// The columns that clients see.
+    var visibleColumns: [ColumnModel] { definitions.filter { !$0.isHidden } }
+
+    /// Both sides of all relationships that the table takes part in, hidden ones too.
+    var relationships: [ColumnModel] { definitions.filter { $0.relationship != nil } }
 
     /// The full-text index on exactly this column.
     static func fullTextIndex(on key: String, in indexes: [IndexModel]) -> IndexModel? {
@@ -57,7 +71,7 @@ struct TableModel: Sendable {
             "$permissions": .array(permissions.map(JSONValue.string)), "databaseId": .string(database.id),
             "name": .string(name),
             "enabled": .bool(isEnabled), dialect.rowSecurity: .bool(hasRowSecurity),
-            dialect.columns: .array(columns.map { $0.json() }), "indexes": .array(indexes.map { $0.json(in: dialect) }),
+            dialect.columns: .array(visibleColumns.map { $0.json(in: dialect) }), "indexes": .array(indexes.map { $0.json(in: dialect) }),
         ]
     }
 }

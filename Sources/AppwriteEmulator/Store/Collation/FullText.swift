@@ -50,7 +50,8 @@ enum FullText {
     }
 
     /// The FTS5 expression for a search; `nil` when nothing can match.
-    static func expression(for search: String) -> String? {
+    /// - Parameter lastIsBeginning: whether the last word may be the beginning of one, as on MariaDB.
+    static func expression(for search: String, lastIsBeginning: Bool = true) -> String? {
         let isPhrase = search.utf8.count > 1 && search.hasPrefix("\"") && search.hasSuffix("\"")
         var words = words(of: search)
         if isPhrase {
@@ -58,6 +59,10 @@ enum FullText {
             return terms.isEmpty ? nil : "\"" + terms.joined(separator: " ") + "\""
         }
         guard !words.isEmpty else { return nil }
+        guard lastIsBeginning else {
+            let terms = words.filter(isIndexed)
+            return terms.isEmpty ? nil : terms.map { "\"\($0)\"" }.joined(separator: " OR ")
+        }
         let last = words.removeLast()
         var alternatives = words.filter(isIndexed).map { "\"\($0)\"" }
         alternatives.append("\"\(last)\"*")

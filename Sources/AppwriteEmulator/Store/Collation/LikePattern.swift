@@ -6,7 +6,7 @@ import Appwrite
 /// a backslash in the text turns into an escape of whatever follows: at the end of a `contains` it makes the closing wildcard
 /// literal. This is repeated here because clients see it.
 struct LikePattern {
-    enum Anchor { case start, end, nowhere }
+    enum Anchor: String { case start, end, nowhere }
 
     /// Stands for any run of characters. Not a character, so that no text contains it.
     static let anyRun: UInt16 = 0xFFFE
@@ -81,6 +81,19 @@ struct LikePattern {
             retry = again
             index = again.token
             reader = again.reader
+        }
+    }
+}
+
+extension LikePattern.Anchor {
+    /// Whether `text` has `part` there. Case does not count, accents do.
+    func holds(_ part: String, in text: String) -> Bool {
+        let part = Array(part.lowercased().unicodeScalars)
+        let text = Array(text.lowercased().unicodeScalars)
+        switch self {
+        case .start: return text.starts(with: part)
+        case .end: return text.reversed().starts(with: part.reversed())
+        case .nowhere: return part.isEmpty || !text.ranges(of: part).isEmpty
         }
     }
 }

@@ -16,7 +16,7 @@ struct RowCell: Sendable {
         form =
             switch column.kind {
             case _ where column.isArray: .list
-            case .string: .text
+            case .string, .relationship: .text
             case .integer: .integer
             case .boolean: .boolean
             case .double: .fraction

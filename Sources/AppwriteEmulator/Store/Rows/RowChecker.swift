@@ -19,7 +19,7 @@ struct RowChecker {
 
     /// Keys that are columns.
     func checkKnown(_ data: JSONObject) throws(Refusal) {
-        for key in data.memberKeys where table.column(key) == nil {
+        for key in data.memberKeys where table.definition(key)?.isHidden ?? true {
             throw Refusal(reason: "Unknown attribute: \"\(key)\"")
         }
     }
@@ -61,6 +61,7 @@ struct RowChecker {
         case .boolean:
             guard value.bool != nil else { throw refused("Value must be a valid boolean") }
             return value
+        case .relationship: return value
         case .datetime:
             guard let text = value.string, let moment = DateText.parse(text, now: now),
                 DateLimits.range.contains(moment)

@@ -1,48 +1,54 @@
 import GRDB
 import JSONBytes
 
-/// Lists the rows of a table that a caller may see. What may be seen is decided within SQL, before the page is cut.
+/// Lists the rows of a table that a caller may see.
 struct RowList {
     let table: TableModel
-    let caller: Caller
-    let db: Database
+    let relatives: Relatives
 
-    private struct Visibility {
-        /// Rows there are, and rows of those that may be seen.
-        var all: Int64
-        var visible: Int64
-        var condition: ListPlan.Condition?
-    }
+    private var db: Database { relatives.db }
 
     /// The answer to a list call.
     /// - Throws: `user_unauthorized` where neither the table nor, with row security, a row could grant.
-    func answer(_ plan: ListPlan, in dialect: DatabaseDialect, withTotal: Bool) throws -> [UInt8] {
-        let visibility = try visibility()
-        let schema = table.querySchema
-        var statement = ListStatement(schema: schema, plan: plan)
+    func answer(_ plan: ListPlan, as shape: RowShape, withTotal: Bool) throws -> [UInt8] {
+        let visibility = try relatives.visibility(of: table)
+        var statement = ListStatement(schema: table.querySchema, plan: plan)
         if let condition = visibility.condition { statement.conditions.append(condition) }
-        let reader = RowReader(table, columns: columns(for: plan))
-
         var rows: [UInt8] = []
         rows.reserveCapacity(16 * 1024)
-        if visibility.visible > 0 {
-            let cursor = try statement.cursorValues(db: db) { Self.cursorNotFound($0, dialect) }
-            let page = statement.page(selecting: reader.selection, cursor: cursor)
-            _ = try reader.appendAll(
-                ListStatement.prepare(page, db: db), page.values, in: dialect, reversed: statement.isReversed,
-                into: &rows)
-        }
+        if visibility.visible > 0 { try append(statement, as: shape, into: &rows) }
         let total = withTotal ? try self.total(statement, visibility) : 0
-        var bytes = Array("{\"total\":\(total),\"\(dialect.rows)\":[".utf8)
+        var bytes = Array("{\"total\":\(total),\"\(shape.dialect.rows)\":[".utf8)
         bytes.append(contentsOf: rows)
         bytes.append(contentsOf: "]}".utf8)
         return bytes
     }
 
+    /// Appends the page as members of a JSON array, without its brackets.
+    private func append(_ statement: ListStatement, as shape: RowShape, into bytes: inout [UInt8]) throws {
+        let plan = statement.plan
+        if let selection = plan.selection, !selection.related.isEmpty {
+            let rendering = RelatedRendering(relatives: relatives, shape: shape)
+            let rows = try fetch(statement, in: shape.dialect)
+            bytes.append(
+                contentsOf: try rendering.render(rows, of: table, selecting: selection)
+                    .joined(separator: [UInt8(ascii: ",")]))
+            return
+        }
+        let reader = RowReader(table, columns: columns(for: plan))
+        let cursor = try statement.cursorValues(db: db) { Self.cursorNotFound($0, shape.dialect) }
+        let page = statement.page(selecting: reader.selection, cursor: cursor)
+        _ = try reader.appendAll(
+            ListStatement.prepare(page, db: db), page.values, as: shape, reversed: statement.isReversed, into: &bytes)
+    }
+
     /// The rows themselves, for bulk writes.
     func rows(_ plan: ListPlan) throws -> [StoredRow] {
-        let statement = ListStatement(schema: table.querySchema, plan: plan)
-        let cursor = try statement.cursorValues(db: db) { Self.cursorNotFound($0, .tables) }
+        try fetch(ListStatement(schema: table.querySchema, plan: plan), in: .tables)
+    }
+
+    private func fetch(_ statement: ListStatement, in dialect: DatabaseDialect) throws -> [StoredRow] {
+        let cursor = try statement.cursorValues(db: db) { Self.cursorNotFound($0, dialect) }
         let reader = RowReader(table)
         let page = statement.page(selecting: reader.selection, cursor: cursor)
         let rows = try reader.fetchAll(ListStatement.prepare(page, db: db), page.values)
@@ -56,34 +62,14 @@ struct RowList {
 
     private func columns(for plan: ListPlan) -> [ColumnModel] {
         guard let selection = plan.selection else { return table.columns }
-        return table.columns.filter { selection.contains($0.key) }
+        return table.columns.filter { selection.shows($0.key) }
     }
 
-    private func total(_ statement: ListStatement, _ visibility: Visibility) throws -> Int64 {
+    private func total(_ statement: ListStatement, _ visibility: RowVisibility) throws -> Int64 {
         if visibility.visible == 0 { return 0 }
         if statement.plan.filters.isEmpty { return min(visibility.visible, ListStatement.maximumTotal) }
         let count = statement.count()
         let prepared = try ListStatement.prepare(count, db: db)
         return try Int64.fetchOne(prepared, arguments: StatementArguments(count.values)) ?? 0
-    }
-
-    // MARK: What may be seen
-
-    private func visibility() throws -> Visibility {
-        let storage = table.storage
-        let all: Int64 = try db.first("SELECT rows FROM \(storage.readers) WHERE id = 0")?["rows"] ?? 0
-        if table.grants("read", to: caller) { return Visibility(all: all, visible: all) }
-        guard table.hasRowSecurity else { throw APIError.unauthorized }
-        let marks = Array(repeating: "?", count: caller.roles.count).joined(separator: ", ")
-        let sets = "SELECT \"set\" FROM \(storage.grants) WHERE role IN (\(marks))"
-        let roles = caller.roles.map { DatabaseValue.text($0) }
-        let sum = try db.first("SELECT SUM(rows) AS rows FROM \(storage.readers) WHERE id IN (\(sets))", roles)
-        let visible: Int64 = sum?["rows"] ?? 0
-        guard visible < all else { return Visibility(all: all, visible: visible) }
-        // Where much may be seen, rows are walked in the order of the list and the others passed over; where little may be
-        // seen, its rows are looked up.
-        let column = visible * 4 > all ? "+_read" : "_read"
-        return Visibility(
-            all: all, visible: visible, condition: ListPlan.Condition(sql: "\(column) IN (\(sets))", values: roles))
     }
 }

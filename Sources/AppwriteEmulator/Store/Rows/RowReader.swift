@@ -43,7 +43,7 @@ struct RowReader {
         guard sqlite3_column_type(statement, index) != SQLITE_NULL else { return .null }
         if column.isArray { return (try? JSONValue(parsing: text(statement, index), maximumDepth: 512)) ?? .null }
         switch column.kind {
-        case .string, .datetime: return .string(text(statement, index))
+        case .string, .datetime, .relationship: return .string(text(statement, index))
         case .integer: return .integer(sqlite3_column_int64(statement, index))
         case .boolean: return .bool(sqlite3_column_int64(statement, index) != 0)
         case .double: return .number(FloatText.number(sqlite3_column_double(statement, index)))
@@ -63,23 +63,25 @@ struct RowReader {
 
     /// Appends the rows as members of a JSON array, without its brackets, and says how many there were.
     func appendAll(
-        _ statement: Statement, _ arguments: [DatabaseValue], in dialect: DatabaseDialect, reversed: Bool = false,
+        _ statement: Statement, _ arguments: [DatabaseValue], as shape: RowShape, reversed: Bool = false,
         into output: inout [UInt8]
     ) throws -> Int {
         let cells = columns.map(RowCell.init)
-        let ending = RowRendering.place(of: table, in: dialect)
+        let ending = RowRendering.place(of: table, in: shape.dialect)
         var starts: [Int] = []
         try step(through: statement, arguments) { statement in
             if !starts.isEmpty { output.append(UInt8(ascii: ",")) }
             starts.append(output.count)
-            append(statement, cells, into: &output)
+            append(statement, cells, shape.sequenceIsText, into: &output)
             output.append(contentsOf: ending)
         }
         if reversed, starts.count > 1 { Self.reverse(&output, starts) }
         return starts.count
     }
 
-    private func append(_ statement: OpaquePointer, _ cells: [RowCell], into output: inout [UInt8]) {
+    private func append(
+        _ statement: OpaquePointer, _ cells: [RowCell], _ sequenceIsText: Bool, into output: inout [UInt8]
+    ) {
         output.append(UInt8(ascii: "{"))
         for (offset, cell) in cells.enumerated() {
             output.append(contentsOf: cell.key)
@@ -89,7 +91,9 @@ struct RowReader {
         output.append(contentsOf: "\"$id\":\"".utf8)
         output.append(contentsOf: bytes(statement, 1))
         output.append(contentsOf: "\",\"$sequence\":".utf8)
+        if sequenceIsText { output.append(UInt8(ascii: "\"")) }
         output.append(contentsOf: bytes(statement, 0))
+        if sequenceIsText { output.append(UInt8(ascii: "\"")) }
         output.append(contentsOf: ",\"$createdAt\":\"".utf8)
         output.append(contentsOf: bytes(statement, 2))
         output.append(contentsOf: "\",\"$updatedAt\":\"".utf8)

@@ -90,6 +90,7 @@ extension RowStorage {
 
     /// What a new column needs.
     func addition(of column: ColumnModel) -> String {
+        if let relationship = column.relationship { return addition(of: column, relationship) }
         let declaration = "ALTER TABLE \(table) ADD COLUMN \(column.sqlDeclaration);"
         guard column.isArray else { return declaration }
         let name = column.sqlName
@@ -109,7 +110,33 @@ extension RowStorage {
             """
     }
 
+    /// A relationship needs a column on the sides that hold ids, and pairs of rows where neither side does.
+    private func addition(of column: ColumnModel, _ relationship: RelationshipModel) -> String {
+        if relationship.isStored {
+            return """
+                ALTER TABLE \(table) ADD COLUMN \(column.sqlDeclaration);
+                CREATE \(relationship.isUnique ? "UNIQUE " : "")INDEX \(table)_\(column.sqlName) ON \(table) (\(column.sqlName));
+                """
+        }
+        guard relationship.kind == .manyToMany, relationship.side == .parent else { return "" }
+        let pairs = relationship.junction
+        return """
+            CREATE TABLE \(pairs) (
+                id INTEGER PRIMARY KEY AUTOINCREMENT, parent INTEGER NOT NULL, child INTEGER NOT NULL, UNIQUE (parent, child));
+            CREATE INDEX \(pairs)_child ON \(pairs) (child);
+            """
+    }
+
+    private func dropping(_ column: ColumnModel, _ relationship: RelationshipModel) -> String {
+        if relationship.isStored {
+            return "DROP INDEX \(table)_\(column.sqlName); ALTER TABLE \(table) DROP COLUMN \(column.sqlName);"
+        }
+        let hasPairs = relationship.kind == .manyToMany && relationship.side == .parent
+        return hasPairs ? "DROP TABLE \(relationship.junction);" : ""
+    }
+
     func dropping(_ column: ColumnModel) -> String {
+        if let relationship = column.relationship { return dropping(column, relationship) }
         let dropping = "ALTER TABLE \(table) DROP COLUMN \(column.sqlName);"
         guard column.isArray else { return dropping }
         return """

@@ -17,37 +17,52 @@ struct RowShape: Sendable {
     var dialect: DatabaseDialect
     /// Whether the answer names database and table. Increments forget to.
     var namesPlace = true
-    /// Bulk events write `$sequence` as text.
+    /// Bulk events write `$sequence` as text, and servers from 1.9 always do.
     var sequenceIsText = false
     /// Some events carry the internal `$collection`.
     var hasCollection = false
     /// Events of a transaction name the table in both dialects and the database not at all.
     var isFromTransaction = false
 
-    init(_ dialect: DatabaseDialect) {
+    init(_ dialect: DatabaseDialect, _ variant: ServerVariant) {
         self.dialect = dialect
+        sequenceIsText = variant.isFrom19
     }
 }
 
 extension StoredRow {
-    /// Appends the row as JSON, the columns first, as Appwrite does. Columns that are not selected are left out.
+    /// Appends the row as JSON, the columns first, as Appwrite does.
+    /// - Parameters:
+    ///   - isShown: whether a column is.
+    ///   - related: what stands for relationships instead of what the row holds, as JSON.
     func render(
-        _ table: TableModel, as shape: RowShape, selecting selection: [String]? = nil, into bytes: inout [UInt8]
+        _ table: TableModel, as shape: RowShape, showing isShown: (String) -> Bool = { _ in true },
+        related: [String: [UInt8]] = [:], into bytes: inout [UInt8]
     ) {
         bytes.append(UInt8(ascii: "{"))
-        for (column, value) in zip(table.columns, values) where selection?.contains(column.key) ?? true {
+        for (column, value) in zip(table.columns, values)
+        where related[column.key] == nil && isShown(column.key) {
             bytes.appendJSONString(column.key)
             bytes.append(UInt8(ascii: ":"))
             RowRendering.append(value, of: column, into: &bytes)
+            bytes.append(UInt8(ascii: ","))
+        }
+        for column in table.relationships {
+            guard let value = related[column.key] else { continue }
+            bytes.appendJSONString(column.key)
+            bytes.append(UInt8(ascii: ":"))
+            bytes.append(contentsOf: value)
             bytes.append(UInt8(ascii: ","))
         }
         RowRendering.appendSystemFields(of: self, table, as: shape, into: &bytes)
         bytes.append(UInt8(ascii: "}"))
     }
 
-    func rendered(_ table: TableModel, as shape: RowShape, selecting selection: [String]? = nil) -> [UInt8] {
+    func rendered(
+        _ table: TableModel, as shape: RowShape, showing isShown: (String) -> Bool = { _ in true }
+    ) -> [UInt8] {
         var bytes: [UInt8] = []
-        render(table, as: shape, selecting: selection, into: &bytes)
+        render(table, as: shape, showing: isShown, into: &bytes)
         return bytes
     }
 }

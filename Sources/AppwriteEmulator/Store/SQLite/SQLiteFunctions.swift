@@ -7,6 +7,8 @@ import GRDBSQLite
 enum SQLiteFunctions {
     /// Names as used in SQL.
     static let collation = "GENERAL_CI"
+    /// The order of `collation`, in which only texts with the same bytes are equal.
+    static let exactCollation = "GENERAL_EXACT"
 
     static func register(on connection: OpaquePointer?) {
         GeneralCollation.prepare()
@@ -17,6 +19,24 @@ enum SQLiteFunctions {
                     UnsafeRawBufferPointer(start: left, count: Int(leftCount)),
                     UnsafeRawBufferPointer(start: right, count: Int(rightCount)))
             }, nil)
+        sqlite3_create_collation_v2(
+            connection, exactCollation, SQLITE_UTF8, nil,
+            { _, leftCount, left, rightCount, right in
+                let left = UnsafeRawBufferPointer(start: left, count: Int(leftCount))
+                let right = UnsafeRawBufferPointer(start: right, count: Int(rightCount))
+                let order = GeneralCollation.compare(left, right)
+                if order != 0 { return order }
+                // Small letters, which have the greater bytes, come first.
+                return left.elementsEqual(right) ? 0 : left.lexicographicallyPrecedes(right) ? 1 : -1
+            }, nil)
+        function("has_part", arguments: 3, on: connection) { context, _, values in
+            guard let values, let anchor = SQLiteFunctions.text(values[0]), let part = SQLiteFunctions.text(values[1]),
+                let text = SQLiteFunctions.text(values[2])
+            else { return sqlite3_result_null(context) }
+            let anchored = LikePattern.Anchor(rawValue: String(decoding: anchor, as: UTF8.self)) ?? .nowhere
+            let isPart = anchored.holds(String(decoding: part, as: UTF8.self), in: String(decoding: text, as: UTF8.self))
+            sqlite3_result_int(context, isPart ? 1 : 0)
+        }
         function("like_general_ci", arguments: 2, on: connection) { context, _, values in
             guard let values, let pattern = SQLiteFunctions.blob(values[0]), let text = SQLiteFunctions.text(values[1])
             else {
