@@ -47,7 +47,9 @@ struct ListPlan: Sendable {
 
 extension ListPlan.Order {
     /// The part of `ORDER BY`.
-    var clause: String { ([sql, descending ? "DESC" : "ASC"] + (nulls.map { [$0.rawValue] } ?? [])).joined(separator: " ") }
+    var clause: String {
+        ([sql, descending ? "DESC" : "ASC"] + (nulls.map { [$0.rawValue] } ?? [])).joined(separator: " ")
+    }
 
     var reversed: ListPlan.Order {
         var order = self

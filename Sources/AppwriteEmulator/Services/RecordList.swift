@@ -22,7 +22,8 @@ struct RecordList {
         let search = try call.optional("search", .text(256, atLeast: 0)) ?? ""
         _ = try call.optional("total", .boolean)
         let db = call.db
-        var plan = try QueryParser.plan(texts, schema: schema, audience: .records, now: call.now, variant: call.variant) { cursor in
+        var plan = try QueryParser.plan(texts, schema: schema, audience: .records, now: call.now, variant: call.variant)
+        { cursor in
             guard try exists(cursor.id) else { throw cursorNotFound(cursor.id) }
         }
         plan.limit = plan.limit ?? defaultLimit

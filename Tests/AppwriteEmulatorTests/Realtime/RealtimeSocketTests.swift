@@ -32,6 +32,20 @@ struct RealtimeSocketTests {
         }
     }
 
+    @Test func tellsNothingOfRelatedRows() async throws {
+        try await LiveEmulator.run { emulator in
+            let relationship: JSONObject = ["relatedTableId": "own", "type": "manyToOne", "key": "of", "twoWay": true]
+            try await emulator.call(.post, "/open/columns/relationship", relationship)
+            let socket = try await emulator.connect("project=demo&channels[]=\(Self.tables)")
+            _ = try await socket.nextJSON()
+            let data: JSONValue = ["title": "x", "of": ["$id": "secret"]]
+            try await emulator.call(.post, "/open/rows", ["rowId": "a", "data": data])
+            let payload = try await socket.nextJSON()?["data"]?["payload"]
+            #expect(payload?["title"] == "x")
+            #expect(payload?.object?.memberKeys.contains("of") == false)
+        }
+    }
+
     @Test func tellsTheWholeFrame() async throws {
         try await LiveEmulator.run { emulator in
             let socket = try await emulator.connect("project=demo&channels[]=\(Self.tables).a&channels[]=rows")

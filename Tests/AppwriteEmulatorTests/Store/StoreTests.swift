@@ -32,6 +32,25 @@ struct StoreTests {
         }
     }
 
+    @Test func opensWhatWasMadeBeforeThereWereRelationships() async throws {
+        try await withFolder { folder in
+            let first = try Harness(folder: folder)
+            await first.makeTable()
+            _ = await first.add("r", ["title": "x"])
+            try await first.emulator.core.store.write { db in
+                try db.execute(
+                    sql: "UPDATE columns SET definition = json_remove(definition, '$.relationship')")
+            }
+            let second = try Harness(folder: folder)
+            #expect(await second.call(.get, Harness.rows + "/r").body["title"] == "x")
+            let made = await second.call(
+                .post, "/tablesdb/main/tables/things/columns/relationship",
+                ["relatedTableId": "things", "type": "manyToOne", "key": "above", "twoWayKey": "below"])
+            #expect(made.status == 202)
+            #expect(await second.add("s", ["above": "r"]).body["above"]?["title"] == "x")
+        }
+    }
+
     @Test func resetTakesEverythingAway() async throws {
         try await withFolder { folder in
             let harness = try Harness(folder: folder)

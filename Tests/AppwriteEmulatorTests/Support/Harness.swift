@@ -21,7 +21,7 @@ struct Harness: Sendable {
     let emulator: Emulator
     private let clock = NIOLockedValueBox(Harness.start)
 
-    init(folder: String? = nil) throws {
+    init(folder: String? = nil, variant: ServerVariant = .standard) throws {
         let clock = clock
         var environment = EmulatorEnvironment.live
         environment.now = {
@@ -31,9 +31,11 @@ struct Harness: Sendable {
             }
         }
         environment.passwordCost = PasswordHash.Cost(rounds: 2, blockSize: 8, parallelism: 1)
+        var configuration = EmulatorConfiguration(dataFolder: folder, key: "test-key")
+        configuration.adapter = variant.adapter
+        configuration.version = variant.version
         emulator = try Emulator(
-            configuration: EmulatorConfiguration(dataFolder: folder, key: "test-key"), environment: environment,
-            logger: Logger(label: "test"))
+            configuration: configuration, environment: environment, logger: Logger(label: "test"))
     }
 
     func moveClock(bySeconds seconds: Int64) {

@@ -242,10 +242,37 @@ def tour_tables_db(visitor: Visitor) -> None:
     call("tables_db.get_index", **table, key="i")
     tour_rows(visitor, table)
     tour_transactions(visitor, table)
+    tour_relationships(visitor, table)
     call("tables_db.delete_index", **table, key="i")
     call("tables_db.delete_column", **table, key="ip")
     call("tables_db.delete_table", **table)
     call("tables_db.delete", database_id="d")
+
+
+def tour_relationships(visitor: Visitor, table: dict) -> None:
+    call = visitor.call
+    other = {"database_id": table["database_id"], "table_id": "other"}
+    call("tables_db.create_table", **other, name="Other")
+    call(
+        "tables_db.create_relationship_column",
+        **other,
+        related_table_id=table["table_id"],
+        type=relationship_type(),
+        two_way=True,
+        key="related",
+        two_way_key="back",
+    )
+    call("tables_db.update_relationship_column", **other, key="related", new_key="relation")
+    call("tables_db.create_row", **other, row_id="o", data={"relation": {"string": "x"}})
+    call("tables_db.list_rows", **other, queries=['{"method":"select","values":["*","relation.*"]}'])
+    call("tables_db.delete_row", **other, row_id="o")
+    call("tables_db.delete_table", **other)
+
+
+def relationship_type() -> object:
+    from appwrite.enums.relationship_type import RelationshipType
+
+    return RelationshipType.MANYTOONE
 
 
 def index_type() -> object:

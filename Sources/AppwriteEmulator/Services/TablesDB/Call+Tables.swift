@@ -31,7 +31,8 @@ extension Call {
     /// An editor of a table's rows for this caller.
     func editor(_ table: TableModel, _ dialect: DatabaseDialect) throws -> RowEditor {
         var editor = RowEditor(
-            table: table, dialect: dialect, relatives: relatives(of: table), environment: emulator.environment, now: now)
+            table: table, dialect: dialect, relatives: relatives(of: table), environment: emulator.environment, now: now
+        )
         if let text = request.header("X-Appwrite-Timestamp") {
             guard let moment = DateText.parse(text, now: now) else {
                 throw APIError.argument("Invalid X-Appwrite-Timestamp header value")
@@ -51,7 +52,8 @@ extension Call {
     /// The queries of a list of rows, checked.
     func rowPlan(_ texts: [String], _ table: TableModel, _ dialect: DatabaseDialect) throws -> ListPlan {
         try QueryParser.plan(
-            texts, schema: table.querySchema, audience: .rows, now: now, variant: variant, relatives: relatives(of: table)
+            texts, schema: table.querySchema, audience: .rows, now: now, variant: variant,
+            relatives: relatives(of: table)
         ) { cursor in
             let found = try db.first("SELECT 1 FROM \(table.storage.table) WHERE _id = ?", [.text(cursor.id)])
             guard found != nil else { throw RowList.cursorNotFound(cursor.id, dialect) }

@@ -138,7 +138,9 @@ struct ColumnService: Sendable {
         try parameters.check(column)
         let editor = TableEditor(table: table, db: call.db)
         if let newKey, newKey != column.key {
-            let isTaken = table.definitions.contains { $0.key != column.key && GeneralCollation.areEqual($0.key, newKey) }
+            let isTaken = table.definitions.contains {
+                $0.key != column.key && GeneralCollation.areEqual($0.key, newKey)
+            }
             guard !isTaken else { throw dialect.columnAlreadyExists }
             try editor.renameInIndexes(column.key, to: newKey)
             column.key = newKey

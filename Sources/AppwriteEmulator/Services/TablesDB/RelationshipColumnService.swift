@@ -53,7 +53,8 @@ struct RelationshipColumnService: Sendable {
         guard relationship.kind != .manyToMany || !isSecond else {
             throw APIError(
                 409, "\(dialect.column)_already_exists",
-                "Creating more than one \"manyToMany\" relationship on the same \(dialect.table) is currently not permitted.")
+                "Creating more than one \"manyToMany\" relationship on the same \(dialect.table) is currently not permitted."
+            )
         }
     }
 

@@ -65,7 +65,8 @@ struct RowEditor {
             throw error
         }
         let isChanged =
-            try changesLinks(inputs, of: old) || new.values != old.values || new.permissions != old.permissions || new.created != old.created
+            try changesLinks(inputs, of: old) || new.values != old.values || new.permissions != old.permissions
+            || new.created != old.created
             || (caller.isKey && input.updated != nil && new.updated != old.updated)
         try checkMay(isChanged ? "update" : "read", old)
         try checkLastSeen(old)
@@ -129,7 +130,9 @@ struct RowEditor {
     private func insertUpserted(id: String, _ input: RowInput, permissions: [String]?) throws -> StoredRow {
         var input = input
         for (key, value) in input.values.members {
-            guard let column = table.column(key), column.relationship == nil, let change = RowOperator(value) else { continue }
+            guard let column = table.column(key), column.relationship == nil, let change = RowOperator(value) else {
+                continue
+            }
             input.values[key] = try checked { () throws(RowChecker.Refusal) in
                 try change.apply(to: .null, of: column, now: now)
             }

@@ -71,7 +71,8 @@ struct TableModel: Sendable {
             "$permissions": .array(permissions.map(JSONValue.string)), "databaseId": .string(database.id),
             "name": .string(name),
             "enabled": .bool(isEnabled), dialect.rowSecurity: .bool(hasRowSecurity),
-            dialect.columns: .array(visibleColumns.map { $0.json(in: dialect) }), "indexes": .array(indexes.map { $0.json(in: dialect) }),
+            dialect.columns: .array(visibleColumns.map { $0.json(in: dialect) }),
+            "indexes": .array(indexes.map { $0.json(in: dialect) }),
         ]
     }
 }

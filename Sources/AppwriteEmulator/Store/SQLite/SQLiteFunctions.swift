@@ -34,7 +34,8 @@ enum SQLiteFunctions {
                 let text = SQLiteFunctions.text(values[2])
             else { return sqlite3_result_null(context) }
             let anchored = LikePattern.Anchor(rawValue: String(decoding: anchor, as: UTF8.self)) ?? .nowhere
-            let isPart = anchored.holds(String(decoding: part, as: UTF8.self), in: String(decoding: text, as: UTF8.self))
+            let isPart = anchored.holds(
+                String(decoding: part, as: UTF8.self), in: String(decoding: text, as: UTF8.self))
             sqlite3_result_int(context, isPart ? 1 : 0)
         }
         function("like_general_ci", arguments: 2, on: connection) { context, _, values in
