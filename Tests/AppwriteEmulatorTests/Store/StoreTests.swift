@@ -38,8 +38,7 @@ struct StoreTests {
             await first.makeTable()
             _ = await first.add("r", ["title": "x"])
             try await first.emulator.core.store.write { db in
-                try db.execute(
-                    sql: "UPDATE columns SET definition = json_remove(definition, '$.relationship')")
+                try db.run("UPDATE columns SET definition = json_remove(definition, '$.relationship')")
             }
             let second = try Harness(folder: folder)
             #expect(await second.call(.get, Harness.rows + "/r").body["title"] == "x")
