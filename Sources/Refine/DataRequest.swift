@@ -18,9 +18,12 @@ public struct DataRequest: Sendable, Hashable {
     /// The resource as the URL names it, percent-decoded: a table's id, or `database/table`.
     public var resource: String
     public var operation: Operation
+    /// What the row's version must be; for operations on one row.
+    public var preconditions: Preconditions
 
-    public init(resource: String, operation: Operation) {
+    public init(resource: String, operation: Operation, preconditions: Preconditions = .none) {
         self.resource = resource
         self.operation = operation
+        self.preconditions = preconditions
     }
 }

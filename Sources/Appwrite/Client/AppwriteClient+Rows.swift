@@ -35,14 +35,15 @@ extension AppwriteClient {
     }
 
     /// `PATCH …/rows/{id}`. `permissions: nil` leaves the row's permissions as they are.
+    /// - Parameter moment: an `$updatedAt`; a row changed after it is a 409 `row_update_conflict`.
     public func updateRow(
         _ table: TableReference, id: String, data: JSONObject, permissions: [Permission]?, transaction: String? = nil,
-        as caller: Caller
+        unlessChangedSince moment: String? = nil, as caller: Caller
     ) async throws(AppwriteFailure) -> [UInt8] {
         var body = JSONObject()
         if !data.isEmpty || permissions == nil { body["data"] = .object(data) }
         body["permissions"] = permissions.map(JSONValue.init)
-        let call = AppwriteCall(.patch, try row(id, of: table), body: body)
+        let call = AppwriteCall(.patch, try row(id, of: table), body: body).unlessChanged(since: moment)
         return try await object(call.within(transaction: transaction), as: caller)
     }
 
@@ -58,10 +59,12 @@ extension AppwriteClient {
     }
 
     /// `DELETE …/rows/{id}`.
+    /// - Parameter moment: an `$updatedAt`; a row changed after it is a 409 `row_update_conflict`.
     public func deleteRow(
-        _ table: TableReference, id: String, transaction: String? = nil, as caller: Caller
+        _ table: TableReference, id: String, transaction: String? = nil, unlessChangedSince moment: String? = nil,
+        as caller: Caller
     ) async throws(AppwriteFailure) {
-        let call = AppwriteCall(.delete, try row(id, of: table))
+        let call = AppwriteCall(.delete, try row(id, of: table)).unlessChanged(since: moment)
         try await send(call.within(transaction: transaction), as: caller)
     }
 

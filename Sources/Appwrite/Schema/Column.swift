@@ -15,6 +15,8 @@ public struct Column: Sendable, Hashable {
     public var isRequired: Bool
     /// Elements of an enum; `nil` for every other column.
     public var elements: [String]?
+    /// What a text must look like (`email`, `url`, `ip`, `enum`); `nil` for plain texts and every other type.
+    public var format: String?
     /// Stored encrypted: Appwrite refuses every filter on it.
     public var isEncrypted: Bool
     /// The table that a relationship leads to; `nil` for every other column.
@@ -24,7 +26,7 @@ public struct Column: Sendable, Hashable {
 
     public init(
         key: String, type: ValueType, isArray: Bool = false, isRequired: Bool = false, elements: [String]? = nil,
-        isEncrypted: Bool = false, relatedTable: String? = nil, relationship: Relationship? = nil
+        isEncrypted: Bool = false, relatedTable: String? = nil, relationship: Relationship? = nil, format: String? = nil
     ) {
         self.key = key
         self.type = type
@@ -34,5 +36,6 @@ public struct Column: Sendable, Hashable {
         self.isEncrypted = isEncrypted
         self.relatedTable = relatedTable
         self.relationship = relationship
+        self.format = format
     }
 }

@@ -37,7 +37,17 @@ extension Column {
             elements: json["elements"]?.array?.compactMap(\.string),
             isEncrypted: json["encrypt"]?.bool ?? false,
             relatedTable: json["relatedTable"]?.string,
-            relationship: Relationship(json))
+            relationship: Relationship(json),
+            format: Column.textFormat(json))
+    }
+}
+
+extension Column {
+    private static let textFormats: Set<String> = ["email", "url", "ip", "enum"]
+
+    /// The format stands beside the type, or is the type itself. Ranges of numbers are formats to Appwrite, too, but not of texts.
+    fileprivate static func textFormat(_ json: JSONValue) -> String? {
+        [json["format"]?.string, json["type"]?.string].compactMap { $0 }.first { textFormats.contains($0) }
     }
 }
 

@@ -34,7 +34,8 @@ public struct DataService: Sendable {
         if let fresh = schemas.fresh(table) { schema = fresh } else { schema = try await self.schema(of: table) }
         let related = await relatedSchemas.named(in: request.operation, of: table, schema)
         do {
-            let plan = try planner(for: request, table, schema, related, caller).plan(request.operation)
+            let plan = try planner(for: request, table, schema, related, caller).plan(
+                request.operation, request.preconditions)
             return try await runner.run(plan, as: caller)
         } catch let error as HttpError {
             guard [HttpError.unknownColumnType, HttpError.unknownElementType].contains(error.type) else { throw error }
@@ -77,7 +78,8 @@ public struct DataService: Sendable {
         }
         let freshRelated = await relatedSchemas.named(in: request.operation, of: table, fresh, since: start)
         guard let fresh, fresh != schema || freshRelated != related else { throw error }
-        let plan = try planner(for: request, table, fresh, freshRelated, caller).plan(request.operation)
+        let plan = try planner(for: request, table, fresh, freshRelated, caller).plan(
+            request.operation, request.preconditions)
         do {
             return try await runner.run(plan, as: caller)
         } catch {

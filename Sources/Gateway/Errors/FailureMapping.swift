@@ -7,6 +7,9 @@ import Refine
 /// | failure | answer |
 /// |---|---|
 /// | Appwrite's error | its status, type and message; `Retry-After` where it says when; `errors` by column where it names one |
+/// | `row_update_conflict` | 412 `gateway_precondition_failed`: only `If-Match` brings it about |
+/// | a grant to a role that the caller does not hold | Appwrite's 401, with the roles named |
+/// | some of several rows could not be written | that of the first failure; `details` tells what became of each row |
 /// | nobody listens, or the name does not resolve | 502 `gateway_upstream_unreachable` |
 /// | no answer in time | 504 `gateway_upstream_timeout` |
 /// | the answer is too large | 502 `gateway_upstream_answer_too_large` |
@@ -33,13 +36,28 @@ enum FailureMapping {
         if ClashingColumns.isClash(answer), answer.errors.isEmpty {
             answer.errors = ClashingColumns.errors(for: uniqueColumns)
         }
-        if !error.done.isEmpty {
-            let ids = error.done.prefix(100).joined(separator: ", ")
-            let more = error.done.count > 100 ? " and \(error.done.count - 100) more" : ""
-            let failed = error.failedID.map { " at row \(Excerpt.quoted($0))" } ?? ""
-            answer.message += " It failed\(failed); before it, \(error.done.count) rows were written: \(ids)\(more)."
+        if case .refused(let refusal) = error.failure,
+            let roles = RefusedGrants.roles(in: refusal, granted: error.grantedRoles)
+        {
+            explain(roles, in: &answer)
+        }
+        if let outcomes = error.outcomes, outcomes.ids.count > 1 {
+            answer.message += " " + outcomes.summary
+            answer.details = outcomes.details
         }
         return answer
+    }
+
+    private static func explain(_ roles: [String], in answer: inout HttpError) {
+        let messages = RefusedGrants.messages(for: roles)
+        if messages.isEmpty {
+            // A permission header that changes one half sends the other half along.
+            answer.message +=
+                " Permissions that the row has already count as granted anew when a part of them is changed."
+        } else {
+            answer.message = messages.prefix(3).joined(separator: " ") + " " + answer.message
+            answer.errors[RefusedGrants.field] = messages
+        }
     }
 
     /// The server key, not the caller, was refused: nothing that the caller could mend.
@@ -52,8 +70,12 @@ enum FailureMapping {
 
     private static func refusal(_ refusal: AppwriteError) -> HttpError {
         guard (400...599).contains(refusal.status) else { return unreadable }
+        if ["row_update_conflict", "document_update_conflict"].contains(refusal.type) { return .preconditionFailed() }
         var answer = HttpError(
             refusal.status, type: refusal.type, refusal.message, errors: RefusedColumns.errors(in: refusal))
+        if refusal.type == "transaction_conflict" {
+            answer.message += " A row's id or a value that must be unique is taken, or a row was changed meanwhile."
+        }
         if let seconds = refusal.retryAfter { answer.headers["Retry-After"] = String(seconds) }
         return answer
     }

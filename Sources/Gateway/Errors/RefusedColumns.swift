@@ -8,6 +8,7 @@ import Appwrite
 enum RefusedColumns {
     static func errors(in refusal: AppwriteError) -> [String: [String]] {
         if refusal.type.hasSuffix("_invalid_structure") { return structure(refusal.message) }
+        if let (field, complaint) = parameter(in: refusal) { return [field: [complaint]] }
         if let unknown = unknownColumn(in: refusal) { return [unknown: ["There is no such column."]] }
         return [:]
     }
@@ -20,6 +21,20 @@ enum RefusedColumns {
         }
         let name = refusal.message[found.upperBound...]
         return name.isEmpty ? nil : String(name)
+    }
+
+    /// What is wrong with the id or the permissions of a row: ``Invalid `rowId` param: UID must contain …``.
+    private static func parameter(in refusal: AppwriteError) -> (field: String, complaint: String)? {
+        guard refusal.type == "general_argument_invalid" else { return nil }
+        for (parameter, field) in ["rowId": "id", "permissions": RefusedGrants.field] {
+            let front = "Invalid `\(parameter)` param: "
+            guard refusal.message.hasPrefix(front) else { continue }
+            let complaint = refusal.message.dropFirst(front.count)
+            // The parameter may be missing, which nobody wants to hear of here.
+            let suffix = " or null"
+            return (field, String(complaint.hasSuffix(suffix) ? complaint.dropLast(suffix.count) : complaint))
+        }
+        return nil
     }
 
     private static func structure(_ message: String) -> [String: [String]] {

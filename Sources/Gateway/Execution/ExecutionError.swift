@@ -2,15 +2,15 @@ import Appwrite
 
 /// Why a plan could not be carried out to its end.
 public struct ExecutionError: Error, Sendable, Hashable {
+    /// The first thing that went wrong.
     public var failure: AppwriteFailure
-    /// Of several rows that were to be written, those that were before it failed; they stay written.
-    public var done: [String]
-    /// The row at which it failed, where that is known.
-    public var failedID: String?
+    /// What became of each of several rows that were to be written; `nil` when there was but one, or nothing to write.
+    public var outcomes: RowOutcomes?
+    /// The roles that permissions were to be granted to: where Appwrite refuses one, it names those that it would take.
+    public var grantedRoles: [Role] = []
 
-    public init(_ failure: AppwriteFailure, done: [String] = [], failedID: String? = nil) {
+    public init(_ failure: AppwriteFailure, outcomes: RowOutcomes? = nil) {
         self.failure = failure
-        self.done = done
-        self.failedID = failedID
+        self.outcomes = outcomes
     }
 }

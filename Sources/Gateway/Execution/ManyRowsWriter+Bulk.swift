@@ -4,19 +4,13 @@ import JSONBytes
 /// Appwrite's bulk calls: for a key alone, 100 rows each, every call for itself all or nothing.
 extension ManyRowsWriter {
     func createInBulk(_ rows: [NewRow]) async throws(ExecutionError) -> [UInt8] {
+        let ids = rows.map { $0.id ?? "" }
         var created = FoundRows()
-        var done: [String] = []
-        for start in stride(from: 0, to: rows.count, by: Self.chunk) {
-            let chunk = rows[start..<min(start + Self.chunk, rows.count)]
-            do {
-                let body = try await client.createRows(table, rows: chunk.map(Self.object), as: caller)
-                try created.add(try TableCall.rewritten(list: body))
-            } catch {
-                throw ExecutionError(error, done: done)
-            }
-            done += chunk.compactMap(\.id)
+        try await eachChunk(of: ids, isCreate: true, Self.ranges(rows.count)) { (range) throws(AppwriteFailure) in
+            let body = try await client.createRows(table, rows: rows[range].map(Self.object), as: caller)
+            try created.add(try TableCall.rewritten(list: body))
         }
-        return created.array(of: done, bareRows: true)
+        return created.array(of: ids, bareRows: true)
     }
 
     /// Rows that do not exist are left out of the answer.
@@ -24,37 +18,51 @@ extension ManyRowsWriter {
         var data = change.data
         data["$permissions"] = change.permissions.applied(to: []).map(Self.list)
         var changed = FoundRows()
-        var done: [String] = []
-        for chunk in chunks(of: ids) {
-            do {
-                let body = try await client.updateRows(
-                    table, data: data, queries: [IDChunks.query(chunk)], as: caller)
-                try changed.add(try TableCall.rewritten(list: body))
-            } catch {
-                throw ExecutionError(error, done: done)
-            }
-            done += chunk
+        try await eachChunk(of: ids, Self.ranges(of: ids)) { (range) throws(AppwriteFailure) in
+            let body = try await client.updateRows(
+                table, data: data, queries: [IDChunks.query(Array(ids[range]))], as: caller)
+            try changed.add(try TableCall.rewritten(list: body))
         }
         return changed.array(of: ids)
     }
 
     /// - Returns: the ids asked for: a row that did not exist is gone all the same.
     func deleteInBulk(_ ids: [String]) async throws(ExecutionError) -> [String] {
-        var done: [String] = []
-        for chunk in chunks(of: ids) {
-            do {
-                _ = try await client.deleteRows(
-                    table, queries: [IDChunks.query(chunk)], as: caller)
-            } catch {
-                throw ExecutionError(error, done: done)
-            }
-            done += chunk
+        try await eachChunk(of: ids, Self.ranges(of: ids)) { (range) throws(AppwriteFailure) in
+            _ = try await client.deleteRows(table, queries: [IDChunks.query(Array(ids[range]))], as: caller)
         }
-        return done
+        return ids
     }
 
-    private func chunks(of ids: [String]) -> [[String]] {
-        IDChunks.chunks(of: ids, capabilities: ServerCapabilities(), maximumCount: Self.chunk)
+    /// Makes the calls up to the first that fails.
+    private func eachChunk(
+        of ids: [String], isCreate: Bool = false, _ ranges: [Range<Int>],
+        _ write: (Range<Int>) async throws(AppwriteFailure) -> Void
+    ) async throws(ExecutionError) {
+        var outcomes = RowOutcomes(ids)
+        for range in ranges {
+            do throws(AppwriteFailure) {
+                try await write(range)
+            } catch {
+                await blame(error, in: range, isCreate: isCreate, &outcomes)
+                throw ExecutionError(error, outcomes: outcomes)
+            }
+            outcomes.set(.done, at: range)
+        }
+    }
+
+    /// Where the chunks of so many rows lie.
+    static func ranges(_ count: Int) -> [Range<Int>] {
+        stride(from: 0, to: count, by: chunk).map { $0..<min($0 + chunk, count) }
+    }
+
+    /// Where the chunks lie that fit into one query.
+    private static func ranges(of ids: [String]) -> [Range<Int>] {
+        var start = 0
+        return IDChunks.chunks(of: ids, capabilities: ServerCapabilities(), maximumCount: chunk).map { chunk in
+            defer { start += chunk.count }
+            return start..<start + chunk.count
+        }
     }
 
     /// A row as `createRows` takes it.

@@ -1,42 +1,51 @@
 import Appwrite
 import JSONBytes
 
-/// Single calls in order, up to the first that fails.
+/// Single calls in order. A row that fails does not keep the others from their turn, as when refine itself makes one request a row;
+/// what would fail for every row ends it, and so do many failures.
 extension ManyRowsWriter {
+    /// Rows that may fail before the rest is left as it is.
+    static let maximumFailures = 20
+
     func createOneByOne(_ rows: [NewRow]) async throws(ExecutionError) -> [UInt8] {
         var created = RowCollection()
-        var done: [String] = []
-        for row in rows {
-            do {
-                created.append(row: try await call.create(row))
-            } catch {
-                throw ExecutionError(error, done: done, failedID: row.id)
-            }
-            if let id = row.id { done.append(id) }
+        try await each(rows.map { $0.id ?? "" }) { (index) throws(AppwriteFailure) in
+            created.append(row: try await call.create(rows[index]))
         }
         return created.array
     }
 
     func updateOneByOne(_ ids: [String], _ change: RowUpdate) async throws(ExecutionError) -> [UInt8] {
         var changed = RowCollection()
-        for (index, id) in ids.enumerated() {
-            do {
-                changed.append(row: try await call.update(id, change))
-            } catch {
-                throw ExecutionError(error, done: Array(ids[..<index]), failedID: id)
-            }
+        try await each(ids) { (index) throws(AppwriteFailure) in
+            changed.append(row: try await call.update(ids[index], change))
         }
         return changed.array
     }
 
     func deleteOneByOne(_ ids: [String]) async throws(ExecutionError) -> [String] {
-        for (index, id) in ids.enumerated() {
-            do {
-                try await call.delete(id)
+        try await each(ids) { (index) throws(AppwriteFailure) in try await call.delete(ids[index]) }
+        return ids
+    }
+
+    private func each(
+        _ ids: [String], _ write: (_ index: Int) async throws(AppwriteFailure) -> Void
+    ) async throws(ExecutionError) {
+        var outcomes = RowOutcomes(ids)
+        var first: AppwriteFailure?
+        var failures = 0
+        for index in ids.indices {
+            do throws(AppwriteFailure) {
+                try await write(index)
+                outcomes.set(.done, at: index)
             } catch {
-                throw ExecutionError(error, done: Array(ids[..<index]), failedID: id)
+                first = first ?? error
+                failures += 1
+                let outcome = error.outcomeOfItsRows
+                outcomes.set(outcome == .unknown ? outcome : .failed(error), at: index)
+                guard error.concernsOneRow, failures < Self.maximumFailures else { break }
             }
         }
-        return ids
+        if let first { throw ExecutionError(first, outcomes: outcomes) }
     }
 }

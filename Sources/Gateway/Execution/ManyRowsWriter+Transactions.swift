@@ -1,68 +1,108 @@
 import Appwrite
+import JSONBytes
 
 extension ManyRowsWriter {
     /// Stages the writes and commits them, 100 to a transaction.
     /// - Returns: false when the server has no transactions; nothing was written then.
     func commit(_ writes: [StagedWrite]) async throws(ExecutionError) -> Bool {
-        var done: [String] = []
-        for start in stride(from: 0, to: writes.count, by: Self.chunk) {
-            let chunk = Array(writes[start..<min(start + Self.chunk, writes.count)])
-            do {
-                try await commitChunk(chunk)
+        var outcomes = RowOutcomes(writes.map(\.id))
+        var staging = Staging()
+        for range in Self.ranges(writes.count) {
+            let transaction: String
+            do throws(AppwriteFailure) {
+                transaction = try await client.createTransaction(as: caller)
             } catch {
-                if done.isEmpty, error.failure.isUnknownRoute { return false }
-                throw ExecutionError(error.failure, done: done, failedID: error.failedID)
+                if range.lowerBound == 0, error.isUnknownRoute { return false }
+                throw ExecutionError(error, outcomes: outcomes)
             }
-            done += chunk.map(\.id)
+            do throws(Staging.Fault) {
+                try await stage(Array(writes[range]), in: transaction, &staging)
+            } catch {
+                // If that fails as well, the transaction expires by itself and writes nothing.
+                try? await client.finishTransaction(transaction, commit: false, as: caller)
+                if let offset = error.offset {
+                    outcomes.set(.failed(error.failure), at: range.lowerBound + offset)
+                } else {
+                    await blame(error.failure, in: range, isCreate: writes[range].allSatisfy(\.isCreate), &outcomes)
+                    // Staged is not written, whatever became of the call.
+                    for index in range where outcomes.outcomes[index] == .unknown { outcomes.set(.notDone, at: index) }
+                }
+                throw ExecutionError(error.failure, outcomes: outcomes)
+            }
+            do throws(AppwriteFailure) {
+                try await client.finishTransaction(transaction, commit: true, as: caller)
+            } catch {
+                await blame(error, in: range, isCreate: writes[range].allSatisfy(\.isCreate), &outcomes)
+                throw ExecutionError(error, outcomes: outcomes)
+            }
+            outcomes.set(.done, at: range)
         }
         return true
     }
 
-    private func commitChunk(_ writes: [StagedWrite]) async throws(ExecutionError) {
-        let transaction = try await started()
-        do {
-            try await stage(writes, in: transaction)
-        } catch {
-            // If that fails as well, the transaction expires by itself and writes nothing.
-            try? await client.finishTransaction(transaction, commit: false, as: caller)
-            throw error
-        }
-        do {
-            try await client.finishTransaction(transaction, commit: true, as: caller)
-        } catch {
-            throw ExecutionError(error)
+    /// What staging learns from one transaction for the next.
+    struct Staging {
+        /// The permissions that Appwrite gives the caller's rows; `nil` until they are known.
+        var ownPermissions: [Permission]?
+
+        struct Fault: Error {
+            var failure: AppwriteFailure
+            /// The write that failed, where one alone was staged.
+            var offset: Int?
         }
     }
 
-    private func started() async throws(ExecutionError) -> String {
-        do {
-            return try await client.createTransaction(as: caller)
-        } catch {
-            throw ExecutionError(error)
+    /// One call for all. Only a row whose permissions Appwrite has to choose goes by itself, for it chooses none in a list of
+    /// operations; what it chose then goes with all the others.
+    private func stage(
+        _ writes: [StagedWrite], in transaction: String, _ staging: inout Staging
+    ) async throws(Staging.Fault) {
+        var rest = writes[...]
+        if staging.ownPermissions == nil, let first = writes.firstIndex(where: leavesPermissionsToAppwrite) {
+            try await stage(together: writes[..<first], in: transaction)
+            staging.ownPermissions = try await stageAlone(writes[first], at: first, in: transaction)
+            rest = writes[(first + 1)...]
+            guard staging.ownPermissions != nil else {
+                for (offset, write) in zip(rest.indices, rest) {
+                    _ = try await stageAlone(write, at: offset, in: transaction)
+                }
+                return
+            }
         }
+        let own = staging.ownPermissions
+        try await stage(
+            together: rest.map { leavesPermissionsToAppwrite($0) ? $0.granting(own) : $0 }[...], in: transaction)
     }
 
-    /// One call for all, unless Appwrite has to choose permissions.
-    private func stage(_ writes: [StagedWrite], in transaction: String) async throws(ExecutionError) {
-        if writes.contains(where: \.leavesPermissionsToAppwrite) {
-            for write in writes { try await stage(write, in: transaction) }
-            return
-        }
-        do {
+    /// A key's rows get none, which is what they get in a list as well.
+    private func leavesPermissionsToAppwrite(_ write: StagedWrite) -> Bool {
+        if case .key = caller.credential { return false }
+        return write.leavesPermissionsToAppwrite
+    }
+
+    private func stage(together writes: ArraySlice<StagedWrite>, in transaction: String) async throws(Staging.Fault) {
+        guard !writes.isEmpty else { return }
+        do throws(AppwriteFailure) {
             try await client.createOperations(
                 transaction: transaction, writes.map { $0.operation(on: table) }, as: caller)
         } catch {
-            throw ExecutionError(error)
+            throw Staging.Fault(failure: error)
         }
     }
 
-    private func stage(_ write: StagedWrite, in transaction: String) async throws(ExecutionError) {
-        do {
+    /// - Returns: the permissions of a row so created, as the answer to staging tells them.
+    private func stageAlone(
+        _ write: StagedWrite, at offset: Int, in transaction: String
+    ) async throws(Staging.Fault) -> [Permission]? {
+        do throws(AppwriteFailure) {
             switch write {
             case .create(let row):
-                _ = try await client.createRow(
+                let body = try await client.createRow(
                     table, id: row.id, data: row.data, permissions: row.permissions, transaction: transaction,
                     as: caller)
+                return (try? JSONValue(parsing: body))?["$permissions"]?.array?.compactMap {
+                    $0.string.flatMap(Permission.init)
+                }
             case .update(let id, let data, let permissions):
                 _ = try await client.updateRow(
                     table, id: id, data: data, permissions: permissions, transaction: transaction, as: caller)
@@ -70,14 +110,8 @@ extension ManyRowsWriter {
                 try await client.deleteRow(table, id: id, transaction: transaction, as: caller)
             }
         } catch {
-            throw ExecutionError(error, failedID: write.id)
+            throw Staging.Fault(failure: error, offset: offset)
         }
-    }
-}
-
-extension AppwriteFailure {
-    /// Whether the server does not have what was called.
-    var isUnknownRoute: Bool {
-        if case .refused(let error) = self { error.type == "general_route_not_found" } else { false }
+        return nil
     }
 }

@@ -15,9 +15,9 @@ struct ManyRowsWriter: Sendable {
 
     /// - Returns: a JSON array of the new rows, in the order given.
     func create(_ rows: [NewRow], _ strategy: WriteStrategy) async throws(ExecutionError) -> [UInt8] {
-        if rows.count <= 1 { return try await createOneByOne(rows) }
-        // What spans several calls needs ids that are known beforehand.
+        // Ids known beforehand tell rows apart in what spans several calls, and in what is said of them when it fails.
         let rows = rows.map { NewRow(id: $0.id ?? makeID(), data: $0.data, permissions: $0.permissions) }
+        if rows.count <= 1 { return try await createOneByOne(rows) }
         switch strategy {
         case .bulk:
             return try await createInBulk(rows)
@@ -26,7 +26,7 @@ struct ManyRowsWriter: Sendable {
         case .transaction:
             let writes = rows.map { StagedWrite.create($0) }
             guard try await commit(writes) else { return try await createOneByOne(rows) }
-            return try await readBack(writes)
+            return await readBack(writes.map(\.id))
         }
     }
 
@@ -43,7 +43,7 @@ struct ManyRowsWriter: Sendable {
         case .transaction:
             let writes = try await staged(ids, change)
             guard try await commit(writes) else { return try await updateOneByOne(ids, change) }
-            return try await readBack(writes)
+            return await readBack(ids)
         }
     }
 
@@ -64,22 +64,47 @@ struct ManyRowsWriter: Sendable {
     }
 
     private func staged(_ ids: [String], _ change: RowUpdate) async throws(ExecutionError) -> [StagedWrite] {
-        var writes: [StagedWrite] = []
-        for id in ids {
-            do {
-                let present = change.permissions.dependsOnRow ? try await call.permissions(of: id) : []
-                let permissions = change.permissions.applied(to: present)
-                writes.append(.update(id: id, data: change.data, permissions: permissions))
-            } catch {
-                throw ExecutionError(error, failedID: id)
-            }
+        guard change.permissions.dependsOnRow else {
+            let permissions = change.permissions.applied(to: [])
+            return ids.map { .update(id: $0, data: change.data, permissions: permissions) }
         }
+        let present: [String: [Permission]]
+        do {
+            present = try await permissions(of: ids)
+        } catch {
+            throw ExecutionError(error, outcomes: RowOutcomes(ids))
+        }
+        var outcomes = RowOutcomes(ids)
+        var writes: [StagedWrite] = []
+        for (index, id) in ids.enumerated() {
+            guard let held = present[id] else {
+                outcomes.set(.failed(.missingRow), at: index)
+                continue
+            }
+            writes.append(.update(id: id, data: change.data, permissions: change.permissions.applied(to: held)))
+        }
+        guard writes.count == ids.count else { throw ExecutionError(.missingRow, outcomes: outcomes) }
         return writes
     }
 
-    /// The rows as they are now; those that the caller may write and not read are there by their ids alone.
-    private func readBack(_ writes: [StagedWrite]) async throws(ExecutionError) -> [UInt8] {
-        let ids = writes.map(\.id)
+    /// The permissions of rows as they are now; rows that the caller may not read are missing.
+    private func permissions(of ids: [String]) async throws(AppwriteFailure) -> [String: [Permission]] {
+        var permissions: [String: [Permission]] = [:]
+        for chunk in IDChunks.chunks(of: ids, capabilities: ServerCapabilities()) {
+            let rows = try await call.list(
+                [IDChunks.query(chunk), .limit(chunk.count), .select(["$id"])], countsTotal: false)
+            for range in rows.ranges {
+                guard let row = try? JSONValue(parsing: rows.bytes, in: range), let id = row["id"]?.string,
+                    let texts = row["$permissions"]?.array
+                else { throw .unreadable("a row without $permissions") }
+                permissions[id] = texts.compactMap { $0.string.flatMap(Permission.init) }
+            }
+        }
+        return permissions
+    }
+
+    /// The rows as they are now; those that cannot be read are there by their ids alone, for they are written in any case.
+    private func readBack(_ ids: [String]) async -> [UInt8] {
         var found = FoundRows()
         do {
             for chunk in IDChunks.chunks(of: ids, capabilities: ServerCapabilities()) {
@@ -87,8 +112,15 @@ struct ManyRowsWriter: Sendable {
                     try await call.list([IDChunks.query(chunk), .limit(chunk.count)], countsTotal: false))
             }
         } catch {
-            throw ExecutionError(error, done: ids)
+            return found.array(of: ids, bareRows: true)
         }
         return found.array(of: ids, bareRows: true)
     }
+}
+
+extension AppwriteFailure {
+    /// What Appwrite says of a row that it does not have, or does not show.
+    static let missingRow = AppwriteFailure.refused(
+        AppwriteError(
+            status: 404, type: "row_not_found", message: "Row with the requested ID could not be found."))
 }

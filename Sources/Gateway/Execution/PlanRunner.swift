@@ -21,6 +21,16 @@ public struct PlanRunner: Sendable {
     }
 
     public func run(_ plan: Plan, as caller: Caller) async throws(ExecutionError) -> DataAnswer {
+        do {
+            return try await carryOut(plan, as: caller)
+        } catch {
+            var error = error
+            error.grantedRoles = plan.grantedRoles
+            throw error
+        }
+    }
+
+    private func carryOut(_ plan: Plan, as caller: Caller) async throws(ExecutionError) -> DataAnswer {
         let call = TableCall(client: client, table: plan.table, caller: caller)
         // Also when a write failed: part of it may have happened.
         defer { if plan.changesRows { totals.drop(plan.table) } }
@@ -33,27 +43,29 @@ public struct PlanRunner: Sendable {
             return .deletedRows(ids: try await ManyRowsWriter(call: call, makeID: makeID).delete(ids, strategy))
         default:
             do {
-                return try await answer(plan.work, call)
+                return try await answer(plan, call)
             } catch {
                 throw ExecutionError(error)
             }
         }
     }
 
-    private func answer(_ work: Plan.Work, _ call: TableCall) async throws(AppwriteFailure) -> DataAnswer {
-        switch work {
+    private func answer(_ plan: Plan, _ call: TableCall) async throws(AppwriteFailure) -> DataAnswer {
+        switch plan.work {
         case .list(let list): .list(try await ListReader(call: call, plan: list, totals: totals).answer())
         case .getOne(let id, let queries): .row(try await call.row(id, queries: queries))
         case .getMany(let many): .rows(try await call.rows(many))
         case .create(let new): .created(try await call.create(new))
-        case .update(let id, let change): .row(try await call.update(id, change))
-        case .deleteOne(let id): try await deleted(id, call)
+        case .update(let id, let change): .row(try await call.update(id, change, plan.versionCheck))
+        case .deleteOne(let id): try await deleted(id, call, plan.versionCheck)
         case .createMany, .updateMany, .deleteMany: .rows([])
         }
     }
 
-    private func deleted(_ id: String, _ call: TableCall) async throws(AppwriteFailure) -> DataAnswer {
-        try await call.delete(id)
+    private func deleted(
+        _ id: String, _ call: TableCall, _ check: VersionCheck?
+    ) async throws(AppwriteFailure) -> DataAnswer {
+        try await call.delete(id, check)
         return .deleted(id: id)
     }
 }

@@ -25,8 +25,19 @@ enum StagedWrite: Sendable, Hashable {
         }
     }
 
-    /// Whether Appwrite would have to choose the row's permissions. It does so for rows that are staged one by one; that it
-    /// does for a list of operations is not documented.
+    var isCreate: Bool {
+        if case .create = self { true } else { false }
+    }
+
+    /// A create with these permissions; every other write as it is.
+    func granting(_ permissions: [Permission]?) -> StagedWrite {
+        guard case .create(var row) = self else { return self }
+        row.permissions = permissions
+        return .create(row)
+    }
+
+    /// Whether Appwrite would have to choose the row's permissions. It does so for rows that are staged one by one, and gives
+    /// none to those of a list of operations (read in the source of 1.9).
     var leavesPermissionsToAppwrite: Bool {
         if case .create(let row) = self { row.permissions == nil } else { false }
     }

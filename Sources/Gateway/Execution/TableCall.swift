@@ -22,15 +22,40 @@ struct TableCall: Sendable {
         return try Self.rewritten(row: body)
     }
 
-    func update(_ id: String, _ change: RowUpdate) async throws(AppwriteFailure) -> [UInt8] {
+    func update(_ id: String, _ change: RowUpdate, _ check: VersionCheck? = nil) async throws(AppwriteFailure)
+        -> [UInt8]
+    {
+        let moment = try await self.moment(of: id, check)
         let present = change.permissions.dependsOnRow ? try await permissions(of: id) : []
         let body = try await client.updateRow(
-            table, id: id, data: change.data, permissions: change.permissions.applied(to: present), as: caller)
+            table, id: id, data: change.data, permissions: change.permissions.applied(to: present),
+            unlessChangedSince: moment, as: caller)
         return try Self.rewritten(row: body)
     }
 
-    func delete(_ id: String) async throws(AppwriteFailure) {
-        try await client.deleteRow(table, id: id, as: caller)
+    func delete(_ id: String, _ check: VersionCheck? = nil) async throws(AppwriteFailure) {
+        let moment = try await self.moment(of: id, check)
+        try await client.deleteRow(table, id: id, unlessChangedSince: moment, as: caller)
+    }
+
+    /// The moment since which a row must be unchanged.
+    /// - Throws: Appwrite's conflict when the row is none of the versions asked for.
+    private func moment(of id: String, _ check: VersionCheck?) async throws(AppwriteFailure) -> String? {
+        switch check {
+        case nil: return nil
+        case .unchanged(let moment): return moment
+        case .oneOf(let moments):
+            let body = try await client.getRow(table, id: id, queries: [.select(["$id"])], as: caller)
+            guard let moment = (try? JSONValue(parsing: body))?["$updatedAt"]?.string else {
+                throw .unreadable("a row without $updatedAt")
+            }
+            guard moments.contains(moment) else {
+                throw .refused(
+                    AppwriteError(
+                        status: 409, type: "row_update_conflict", message: "Remote row is newer than local."))
+            }
+            return moment
+        }
     }
 
     /// The row permissions that a row has now.

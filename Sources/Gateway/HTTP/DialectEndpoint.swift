@@ -59,13 +59,15 @@ final class DialectEndpoint<D: Dialect>: Sendable {
         _ request: Request, _ context: GatewayRequestContext
     ) async throws(HttpError) -> DialectResponse {
         let read = try await dialectRequest(request)
-        let parsed = try await parse(read)
+        var parsed = try await parse(read)
         context.setRoute(Self.template(of: parsed.operation))
+        parsed.preconditions = try Preconditions(headers: read.headers)
         let caller = Caller(
             credentials.credential(read.headers),
             address: proxies.address(peer: context.peer, forwardedFor: request.headers[values: .forwardedFor]),
             userAgent: request.headers[.userAgent])
-        return dialect.render(try await service.answer(parsed, as: caller), for: parsed)
+        let answer = try await service.answer(parsed, as: caller)
+        return try RowAnswerConditions(request: parsed).applied(to: answer) { dialect.render(answer, for: parsed) }
     }
 
     /// How a filter's name is read may depend on the table's columns. When they are not known yet, they are fetched, and the request
@@ -116,7 +118,9 @@ final class DialectEndpoint<D: Dialect>: Sendable {
     /// The rest of the body is not worth waiting for, so the connection ends with the answer.
     private var tooLarge: HttpError {
         HttpError(
-            413, type: "gateway_body_too_large", "The request's body is larger than the \(maximumBody) bytes allowed.",
+            413, type: "gateway_body_too_large",
+            "The request's body is larger than the \(maximumBody) bytes allowed. Send fewer rows at a time, or have the gateway's "
+                + "operator raise `limits.body`.",
             headers: ["Connection": "close"])
     }
 

@@ -18,6 +18,11 @@ enum JSONResponse {
 
     static func make(_ answer: DialectResponse) -> Response {
         var response = make(HTTPResponse.Status(code: answer.status), answer.body)
+        if response.status == .notModified {
+            // These would speak of the row that is not sent.
+            response.headers[.contentType] = nil
+            response.headers[.contentLength] = nil
+        }
         for (name, value) in answer.headers {
             if let name = HTTPField.Name.known(name) { response.headers[name] = value }
         }

@@ -104,15 +104,17 @@ extension HttpError {
     }
 
     static func invalidPermission(_ source: String, _ entry: String, _ problem: String) -> HttpError {
-        HttpError(
-            400, type: "gateway_permission_invalid",
-            "\(Excerpt.name(source)) holds \(Excerpt.quoted(entry)), which is not a permission. \(problem)")
+        let message =
+            "\(Excerpt.name(source)) holds \(Excerpt.quoted(entry)), which is not a permission for it. \(problem)"
+        return HttpError(
+            400, type: "gateway_permission_invalid", message, errors: ["$permissions": [message]])
     }
 
     static func tooManyPermissions(_ count: Int) -> HttpError {
         HttpError(
             400, type: "gateway_permission_invalid",
-            "\(count) permissions are given; a row takes at most \(Permission.maximumCount).")
+            "\(count) permissions are given, where each `write` counts as an update and a delete; a row takes at most "
+                + "\(Permission.maximumCount).")
     }
 
     /// An id that no row can have, which therefore does not exist.

@@ -5,7 +5,15 @@ import JSONBytes
 extension Plan: CustomStringConvertible {
     public var description: String {
         let rows = "/tablesdb/\(table.database)/tables/\(table.table)/rows"
-        return lines(rows).joined(separator: "\n")
+        return (lines(rows) + condition).joined(separator: "\n")
+    }
+
+    private var condition: [String] {
+        switch versionCheck {
+        case nil: []
+        case .unchanged(let moment): ["only if unchanged since \(moment)"]
+        case .oneOf(let moments): ["only if last changed at \(moments.joined(separator: " or "))"]
+        }
     }
 
     private func lines(_ rows: String) -> [String] {

@@ -4,6 +4,8 @@ import Appwrite
 public struct Plan: Sendable, Hashable {
     public var table: TableReference
     public var work: Work
+    /// For an update or a delete of one row.
+    public var versionCheck: VersionCheck?
 
     public enum Work: Sendable, Hashable {
         case list(ListPlan)
@@ -17,8 +19,9 @@ public struct Plan: Sendable, Hashable {
         case deleteMany(ids: [String], WriteStrategy)
     }
 
-    public init(table: TableReference, work: Work) {
+    public init(table: TableReference, work: Work, versionCheck: VersionCheck? = nil) {
         self.table = table
         self.work = work
+        self.versionCheck = versionCheck
     }
 }

@@ -30,9 +30,12 @@ public struct Planner: Sendable {
         self.capabilities = capabilities
     }
 
-    /// - Throws: `HttpError` 400 that names operator and column of what cannot be done, 404 for ids that no row can have.
-    public func plan(_ operation: DataRequest.Operation) throws(HttpError) -> Plan {
-        Plan(table: table, work: try work(operation))
+    /// - Throws: `HttpError` 400 that names operator and column of what cannot be done, 404 for ids that no row can have, 412 when no version
+    ///   of the row can fulfil the preconditions.
+    public func plan(
+        _ operation: DataRequest.Operation, _ preconditions: Preconditions = .none
+    ) throws(HttpError) -> Plan {
+        Plan(table: table, work: try work(operation), versionCheck: try versionCheck(operation, preconditions))
     }
 
     private func work(_ operation: DataRequest.Operation) throws(HttpError) -> Plan.Work {

@@ -9,6 +9,8 @@ struct AppwriteCall {
     var query = URLQuery()
     /// Sent as JSON; `nil` sends no body.
     var body: JSONObject?
+    /// Headers of this call alone.
+    var headers: [TransportHeader] = []
 
     init(_ method: Method, _ path: AppwritePath, body: JSONObject? = nil) {
         self.method = method
@@ -18,6 +20,15 @@ struct AppwriteCall {
 }
 
 extension AppwriteCall {
+    /// Has Appwrite refuse a write with 409 `row_update_conflict` if the row's `$updatedAt` is later.
+    /// - Parameter moment: an `$updatedAt` as Appwrite wrote it; `nil` demands nothing.
+    func unlessChanged(since moment: String?) -> AppwriteCall {
+        guard let moment else { return self }
+        var call = self
+        call.headers.append(TransportHeader("X-Appwrite-Timestamp", moment))
+        return call
+    }
+
     /// Adds `transactionId` where Appwrite looks for it: in the query of a GET, in the body of everything else.
     func within(transaction: String?) -> AppwriteCall {
         guard let transaction else { return self }

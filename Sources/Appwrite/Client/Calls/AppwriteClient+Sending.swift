@@ -36,6 +36,7 @@ extension AppwriteClient {
 
     func transportRequest(for call: AppwriteCall, as caller: Caller) throws(AppwriteFailure) -> TransportRequest {
         var headers = identification(of: caller)
+        headers += call.headers
         if call.body != nil { headers.append(TransportHeader("Content-Type", "application/json")) }
         for header in headers where !header.hasSendableValue {
             throw .transport(

@@ -1,7 +1,7 @@
 import JSONBytes
 
 /// The error answer of the dialects that follow json-server, and of every route that is no dialect:
-/// `{"message", "statusCode", "type", "errors"?}`, with the status repeated.
+/// `{"message", "statusCode", "type", "errors"?, "details"?}`, with the status repeated.
 public enum ErrorBody {
     public static func response(_ error: HttpError) -> DialectResponse {
         DialectResponse(
@@ -21,6 +21,7 @@ public enum ErrorBody {
             members.append(
                 ("errors", .object(JSONObject(fields.map { ($0.key, .array($0.value.map(JSONValue.string))) }))))
         }
+        if let details = error.details { members.append(("details", .object(details))) }
         return .object(JSONObject(members))
     }
 }

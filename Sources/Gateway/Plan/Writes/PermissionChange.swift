@@ -18,6 +18,14 @@ public enum PermissionChange: Sendable, Hashable {
         }
     }
 
+    /// The permissions that the caller gives.
+    public var given: [Permission] {
+        switch self {
+        case .unchanged: []
+        case .replaced(let permissions), .readReplaced(let permissions), .writeReplaced(let permissions): permissions
+        }
+    }
+
     /// The permissions to send, given those that the row has; `nil` sends none, which changes none.
     public func applied(to present: [Permission]) -> [Permission]? {
         switch self {

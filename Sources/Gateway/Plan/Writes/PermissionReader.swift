@@ -5,6 +5,8 @@ import Refine
 enum PermissionReader {
     /// All permissions that a create gives; `nil` when none are given.
     /// - Throws: 400 `gateway_permission_invalid` that names the header or `$permissions`, and the entry.
+    ///
+    /// `write` is expanded as Appwrite does it for single rows, because it does not in bulk calls and in transactions.
     static func permissions(of input: PermissionInput?) throws(HttpError) -> [Permission]? {
         guard let input else { return nil }
         let given = [try body(input), try read(input), try write(input)].compactMap { $0 }
@@ -29,21 +31,22 @@ enum PermissionReader {
     }
 
     private static func read(_ input: PermissionInput) throws(HttpError) -> [Permission]? {
-        try header("X-Read-Permissions", input.read, bareRolesMean: .read)
+        try header("X-Read-Permissions", input.read, bareRolesMean: .read, allowing: [.read])
     }
 
     private static func write(_ input: PermissionInput) throws(HttpError) -> [Permission]? {
-        try header("X-Write-Permissions", input.write, bareRolesMean: .write)
+        try header("X-Write-Permissions", input.write, bareRolesMean: .write, allowing: [.update, .delete, .write])
     }
 
     private static func header(
-        _ name: String, _ entries: [String]?, bareRolesMean action: Permission.Action
+        _ name: String, _ entries: [String]?, bareRolesMean action: Permission.Action,
+        allowing actions: [Permission.Action]
     ) throws(HttpError) -> [Permission]? {
         guard let entries else { return nil }
         var permissions: [Permission] = []
         for entry in entries {
             if entry.contains("(") {
-                permissions.append(try permission(entry, in: name))
+                permissions.append(try permission(entry, in: name, allowing: actions))
             } else {
                 do {
                     permissions.append(Permission(action, try Role(parsing: entry)))
@@ -55,17 +58,18 @@ enum PermissionReader {
         return permissions
     }
 
-    private static func permission(_ entry: String, in source: String) throws(HttpError) -> Permission {
+    private static func permission(
+        _ entry: String, in source: String, allowing actions: [Permission.Action] = Permission.Action.onRows
+    ) throws(HttpError) -> Permission {
         do {
-            return try Permission.parse(entry, allowing: Permission.Action.onRows)
+            return try Permission.parse(entry, allowing: actions)
         } catch {
             throw .invalidPermission(source, entry, error.message)
         }
     }
 
     private static func distinct(_ permissions: [Permission]) throws(HttpError) -> [Permission] {
-        var seen: Set<Permission> = []
-        let distinct = permissions.filter { seen.insert($0).inserted }
+        let distinct = Permission.expandedForRow(permissions)
         guard distinct.count <= Permission.maximumCount else { throw .tooManyPermissions(distinct.count) }
         return distinct
     }
