@@ -1,5 +1,6 @@
 import Appwrite
 import GatewayTesting
+import JSONBytes
 import Testing
 
 /// Who asks: which headers go up for which caller, and which never do.
@@ -52,6 +53,21 @@ import Testing
         #expect(error.code == .invalidRequest)
         #expect(!error.message.contains("stolen"))
         #expect(transport.requests.isEmpty)
+    }
+
+    /// Appwrite itself holds a write to the moment at which the row was seen.
+    @Test func aWriteMayDemandThatTheRowIsUnchanged() async throws {
+        let moment = "2026-11-21T20:25:20.189+00:00"
+        let transport = RecordingTransport(.json("{}"), .empty(), .json("{}"), .empty())
+        let client = AppwriteClient(endpoint: "https://appwrite.test/v1", project: "p", transport: transport)
+        for since in [moment, nil] {
+            _ = try await client.updateRow(
+                CallScenario.posts, id: "a", data: ["title": "x"], permissions: nil, unlessChangedSince: since,
+                as: Caller(.guest))
+            try await client.deleteRow(CallScenario.posts, id: "a", unlessChangedSince: since, as: Caller(.guest))
+        }
+        #expect(
+            transport.requests.map { $0.header("X-Appwrite-Timestamp") } == [[moment], [moment], [], []])
     }
 
     @Test func theVersionIsAskedWithoutAnyIdentification() async throws {

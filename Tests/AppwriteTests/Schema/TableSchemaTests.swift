@@ -49,6 +49,18 @@ import Testing
         #expect(schema.column("nosuch") == nil)
     }
 
+    @Test(arguments: [
+        (#""type":"string","format":"email""#, "email"), (#""type":"string","format":"url""#, "url"),
+        (#""type":"string","format":"ip""#, "ip"), (#""type":"string","format":"enum","elements":["a"]"#, "enum"),
+        (#""type":"email""#, "email"), (#""type":"enum","elements":["a"]"#, "enum"),
+        (#""type":"string","format":"""#, nil), (#""type":"string""#, nil), (#""type":"datetime","format":"""#, nil),
+        (#""type":"integer","format":"int""#, nil),
+    ])
+    func readsTheFormatsOfTexts(members: String, format: String?) throws {
+        let schema = try table(columns: #"{"key":"c","status":"available",\#(members)}"#)
+        #expect(schema.column("c")?.format == format)
+    }
+
     @Test(arguments: ["processing", "deleting", "stuck", "failed"])
     func leavesOutWhatIsNotAvailable(status: String) throws {
         let schema = try table(

@@ -70,6 +70,15 @@ struct FailureMappingTests {
         ),
         (#"Attribute "tags" must be an array"#, ["tags": ["Value must be an array"]]),
         (
+            #"Attribute "mail" has invalid format. Value must be a valid email address"#,
+            ["mail": ["Value must be a valid email address"]]
+        ),
+        (#"Attribute "site" has invalid format. Value must be a valid URL"#, ["site": ["Value must be a valid URL"]]),
+        (
+            #"Attribute "qty" has invalid format. Value must be a valid range between -1,000,000 and 1,000,000"#,
+            ["qty": ["Value must be a valid range between -1,000,000 and 1,000,000"]]
+        ),
+        (
             #"Attribute "scores['1']" has invalid format. Value must be a valid range between 1 and 2"#,
             ["scores": ["Value must be a valid range between 1 and 2"]]
         ),
@@ -90,6 +99,29 @@ struct FailureMappingTests {
             #expect(error.message == message)
             #expect(error.type == type)
         }
+    }
+
+    static let parameters: [(message: String, errors: [String: [String]])] = [
+        (
+            "Invalid `permissions` param: Role \"any\" can not have a dimension value. or null",
+            ["$permissions": ["Role \"any\" can not have a dimension value."]]
+        ),
+        ("Invalid `rowId` param: UID must contain at most 36 chars.", ["id": ["UID must contain at most 36 chars."]]),
+        ("Invalid `queries` param: Value must a valid array", [:]), ("Value must be numeric", [:]),
+    ]
+
+    @Test(arguments: parameters)
+    func parametersOfARowAreItsFields(_ example: (message: String, errors: [String: [String]])) {
+        let error = FailureMapping.error(
+            for: .refused(AppwriteError(status: 400, type: "general_argument_invalid", message: example.message)))
+        #expect(error.errors == example.errors)
+    }
+
+    @Test(arguments: ["row_update_conflict", "document_update_conflict"])
+    func aRowThatIsNewerIsAFailedPrecondition(_ type: String) {
+        let error = FailureMapping.error(
+            for: .refused(AppwriteError(status: 409, type: type, message: "Remote row is newer than local.")))
+        #expect((error.statusCode, error.type) == (412, "gateway_precondition_failed"))
     }
 
     @Test func anUnknownColumnInAQueryIsNamed() {
@@ -119,6 +151,9 @@ struct FailureMappingTests {
         // The id may be what is taken.
         (.create(RowInput(data: ["title": "x"], id: "a")), slug, []),
         (.create(RowInput(data: ["title": "x"])), nil, []),
+        (.create(RowInput(data: ["title": "x"], id: "a")), nil, []),
+        (.create(RowInput(data: ["title": "x"], id: "a")), SampleSchema.posts, ["id"]),
+        (.create(RowInput(data: ["views": 1], id: "a")), slug, ["id"]),
         (.create(RowInput(data: ["title": "x"])), SampleSchema.posts, []),
         (
             .create(RowInput(data: ["title": "x"])), SampleSchema.indexed(["title", "views"], type: "unique"),

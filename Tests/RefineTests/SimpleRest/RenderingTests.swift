@@ -50,6 +50,16 @@ import Testing
                 == #"{"message":"No such \"row\".","statusCode":404,"type":"row_not_found"}"#)
     }
 
+    @Test func anErrorTellsWhatBecameOfEachRow() {
+        let error = HttpError(
+            409, type: "row_already_exists", "Taken.", errors: ["id": ["Taken."]],
+            details: ["done": ["a"], "failed": [["id": "b"]]])
+        #expect(
+            String(decoding: dialect.render(error).body, as: UTF8.self)
+                == #"{"message":"Taken.","statusCode":409,"type":"row_already_exists","errors":{"id":["Taken."]},"details":{"done":["a"],"failed":[{"id":"b"}]}}"#
+        )
+    }
+
     @Test func anErrorNamesColumnsAndCarriesItsHeaders() {
         let error = HttpError(
             400, type: "general_argument_invalid", "Two columns.",

@@ -32,6 +32,8 @@ struct WritePlanTests {
         #expect(try created(nil) == nil)
         #expect(try created(nil, defaults: [Permission(.read, .any)]) == [#"read("any")"#])
         #expect(try created(nil, defaults: []) == [])
+        #expect(
+            try created(nil, defaults: [Permission(.write, .any)]) == [#"update("any")"#, #"delete("any")"#])
         #expect(try change(nil) == .unchanged)
     }
 
@@ -41,17 +43,22 @@ struct WritePlanTests {
             write: ["team:t/owner", #"update("users")"#])
         #expect(
             try created(input, defaults: [Permission(.read, .guests)]) == [
-                #"read("any")"#, #"read("users")"#, #"write("team:t/owner")"#, #"update("users")"#,
-            ])
+                #"read("any")"#, #"read("users")"#, #"update("team:t/owner")"#, #"delete("team:t/owner")"#,
+                #"update("users")"#,
+            ], "write is an update and a delete, as Appwrite has it")
         #expect(try created(PermissionInput(permissions: [])) == [], "an empty list gives nobody anything")
     }
 
     @Test func aHeaderAloneReplacesItsHalf() throws {
         #expect(try change(PermissionInput(read: ["any"])) == .readReplaced([Permission(.read, .any)]))
-        #expect(try change(PermissionInput(write: ["any"])) == .writeReplaced([Permission(.write, .any)]))
+        #expect(
+            try change(PermissionInput(write: ["any"]))
+                == .writeReplaced([Permission(.update, .any), Permission(.delete, .any)]))
         #expect(
             try change(PermissionInput(read: ["any"], write: ["users"]))
-                == .replaced([Permission(.read, .any), Permission(.write, .users(nil))]))
+                == .replaced([
+                    Permission(.read, .any), Permission(.update, .users(nil)), Permission(.delete, .users(nil)),
+                ]))
         #expect(try change(PermissionInput(permissions: [])) == .replaced([]))
 
         let present = [Permission(.read, .any), Permission(.update, .any), Permission(.delete, .guests)]
@@ -70,6 +77,9 @@ struct WritePlanTests {
         (PermissionInput(read: [#"peek("any")"#]), ["`X-Read-Permissions`", "peek"]),
         (PermissionInput(write: ["any/x"]), ["`X-Write-Permissions`", "any/x"]),
         (PermissionInput(write: [""]), ["`X-Write-Permissions`"]),
+        // Half of the permissions would be taken away without a word.
+        (PermissionInput(read: [#"update("any")"#]), ["`X-Read-Permissions`", "update"]),
+        (PermissionInput(write: [#"read("any")"#]), ["`X-Write-Permissions`", "read"]),
     ]
 
     @Test(arguments: malformed)
@@ -77,6 +87,7 @@ struct WritePlanTests {
         let error = #expect(throws: HttpError.self) { try created(example.input) }
         #expect(error?.statusCode == 400)
         #expect(error?.type == "gateway_permission_invalid")
+        #expect(error?.errors.keys.sorted() == ["$permissions"])
         for word in example.mustContain { #expect(error?.message.contains(word) == true) }
     }
 
@@ -84,6 +95,8 @@ struct WritePlanTests {
         let hundred = (0..<100).map { "user:u\($0)" }
         #expect(try created(PermissionInput(read: hundred))?.count == 100)
         #expect(throws: HttpError.self) { try created(PermissionInput(read: hundred + ["any"])) }
+        #expect(try created(PermissionInput(write: Array(hundred.prefix(50))))?.count == 100)
+        #expect(throws: HttpError.self) { try created(PermissionInput(write: Array(hundred.prefix(51)))) }
     }
 
     @Test func anUpdateMustChangeSomething() throws {
