@@ -37,5 +37,5 @@ enum JSONResponse {
 
 extension Response {
     /// The answer to HEAD: everything but the body, whose length is still told.
-    var withoutBody: Response { Response(status: status, headers: headers) }
+    var withoutBody: Response { status == .notModified ? self : Response(status: status, headers: headers) }
 }

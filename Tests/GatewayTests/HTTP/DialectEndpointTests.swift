@@ -212,7 +212,7 @@ struct DialectEndpointTests {
                 #"{"message":"Invalid document structure: Attribute \"views\" has invalid format. Value must be a valid integer","code":400,"type":"row_invalid_structure"}"#,
                 status: 400)
         }
-        let answer = try await bed.request(.post, "/simple-rest/posts", body: #"{"title":"x","views":"ten"}"#)
+        let answer = try await bed.request(.post, "/simple-rest/posts", body: #"{"title":"x","views":10}"#)
         #expect(answer.status == .badRequest)
         #expect(answer.json?["errors"] == ["views": ["Value must be a valid integer"]])
     }
