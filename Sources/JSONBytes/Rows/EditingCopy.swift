@@ -6,6 +6,7 @@ struct EditingCopy {
     private let source: UnsafePointer<UInt8>
     private let target: UnsafeMutableBufferPointer<UInt8>
     private let edits: [RowEdit]
+    private let decoded: [UInt8]
     private var nextEdit = 0
     /// The next byte of the source to copy.
     private var read: Int
@@ -14,11 +15,12 @@ struct EditingCopy {
 
     init(
         from source: UnsafePointer<UInt8>, to target: UnsafeMutableBufferPointer<UInt8>, at offset: Int,
-        edits: [RowEdit]
+        edits: [RowEdit], decoded: [UInt8]
     ) {
         self.source = source
         self.target = target
         self.edits = edits
+        self.decoded = decoded
         self.read = offset
     }
 
@@ -43,9 +45,16 @@ struct EditingCopy {
             if edit.needsComma { append(Self.comma.utf8Start, count: Self.comma.utf8CodeUnitCount) }
         case .column where edits[edit.front].inserted.isEmpty:
             return
-        case .identity, .column:
+        case .identity, .column, .dropped:
             copy(to: edit.removed.lowerBound)
             read = edit.removed.upperBound
+        case .text:
+            copy(to: edit.removed.lowerBound)
+            decoded.withUnsafeBufferPointer { text in
+                if let base = text.baseAddress { append(base + edit.inserted.lowerBound, count: edit.inserted.count) }
+            }
+            read = edit.removed.upperBound
+        case .void: return
         }
     }
 

@@ -1,10 +1,17 @@
 /// Reads the envelope of a list answer: `total`, where the rows are, and what is to change in them.
-struct ListScan {
+struct ListScan<Visitor: RowFinding> {
     private(set) var total: Int?
     /// The text of the array of rows, brackets included.
     private(set) var array: Range<Int>?
     private(set) var rows: [Range<Int>] = []
-    private(set) var edits: [RowEdit] = []
+    /// Of several arrays of rows the last counts.
+    private(set) var found: Visitor
+    private let makeVisitor: () -> Visitor
+
+    init(_ makeVisitor: @escaping () -> Visitor) {
+        self.makeVisitor = makeVisitor
+        found = makeVisitor()
+    }
 
     /// Takes the whole object; of members with the same key the last counts.
     mutating func scan(_ scanner: inout JSONScanner) throws(JSONError) {
@@ -30,7 +37,8 @@ struct ListScan {
         let start = scanner.offset
         // A row has seven system columns, about 250 bytes, besides its own.
         let expectedRows = (scanner.count - start) / 256
-        var visitor = RowVisitor(base: scanner.base, rows: expectedRows)
+        var visitor = makeVisitor()
+        visitor.reserve(rows: expectedRows)
         var rows: [Range<Int>] = []
         rows.reserveCapacity(expectedRows)
         try scanner.scanArray { (scanner) throws(JSONError) in
@@ -44,6 +52,6 @@ struct ListScan {
         }
         array = start..<scanner.offset
         self.rows = rows
-        edits = visitor.edits
+        found = visitor
     }
 }

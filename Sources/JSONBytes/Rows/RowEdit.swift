@@ -8,9 +8,15 @@ struct RowEdit {
         case identity
         /// Leaves out a column named `id`, if the object turns out to have a `$id`.
         case column
+        /// Leaves out a member that the row's shape drops.
+        case dropped
+        /// Writes `inserted`, which counts in the decoded texts, in place of the text that it was.
+        case text
+        /// Changes nothing after all.
+        case void
     }
 
-    let kind: Kind
+    var kind: Kind
     /// The index of the object's `front` edit.
     let front: Int
     /// What to leave out; empty when something is only put in.

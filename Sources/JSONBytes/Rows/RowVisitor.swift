@@ -1,5 +1,7 @@
 /// Finds what `RowRewriter` changes, in the order of the text.
-struct RowVisitor: JSONVisitor {
+struct RowVisitor: RowFinding {
+    static var hearsFlatArrays: Bool { false }
+
     private let base: UnsafePointer<UInt8>
     private(set) var edits: [RowEdit] = []
     /// The objects around the current place.
@@ -8,6 +10,8 @@ struct RowVisitor: JSONVisitor {
     private var pendingCount = 0
     /// The first `$id` that is no text.
     private(set) var failure: JSONError?
+    /// Nothing comes from elsewhere.
+    var decoded: [UInt8] { [] }
 
     private struct OpenObject {
         /// The index of the edit at its first member, once there is one.
@@ -22,9 +26,11 @@ struct RowVisitor: JSONVisitor {
         case other
     }
 
-    /// - Parameter rows: about how many rows to expect.
-    init(base: UnsafePointer<UInt8>, rows: Int = 1) {
+    init(base: UnsafePointer<UInt8>) {
         self.base = base
+    }
+
+    mutating func reserve(rows: Int) {
         edits.reserveCapacity(2 * rows)
     }
 
@@ -38,8 +44,11 @@ struct RowVisitor: JSONVisitor {
         if comma == nil { noteFront(at: key.start) }
         // Quotes included, `"id"` is four bytes long and `"$id"` five; with escapes both may be longer.
         guard key.end &- key.start <= 5 || key.hasEscapes else { return }
-        let name = name(of: key)
-        if name != .other { note(name, key: key, comma: comma) }
+        switch name(of: key) {
+        case .identity: note(.identity, key: key, comma: comma)
+        case .column: note(.column, key: key, comma: comma)
+        case .other: break
+        }
     }
 
     @inline(__always)
@@ -62,15 +71,37 @@ struct RowVisitor: JSONVisitor {
         edits.append(RowEdit(kind: .front, front: edits.count, removed: offset..<offset))
     }
 
+    /// A member that is to be left out begins.
     @inline(never)
-    private mutating func note(_ name: Name, key: JSONScanner.StringToken, comma: Int?) {
+    mutating func note(_ kind: RowEdit.Kind, key: JSONScanner.StringToken, comma: Int?) {
         let last = open.count - 1
         guard last >= 0 else { return }
         let front = open[last].front
         open[last].pending = (edits.count, key.end)
         pendingCount += 1
         let start = comma ?? key.start
-        edits.append(RowEdit(kind: name == .identity ? .identity : .column, front: front, removed: start..<start))
+        edits.append(RowEdit(kind: kind, front: front, removed: start..<start))
+    }
+
+    /// What lies inside a text is to be written in the text's place.
+    /// - Parameter text: where in the decoded texts.
+    mutating func replace(_ token: JSONScanner.StringToken, with text: Range<Int>, front: Int) {
+        edits.append(RowEdit(kind: .text, front: front, removed: token.start..<token.end, inserted: text))
+    }
+
+    /// Takes an edit back that had been noted before it was known whether it counts.
+    mutating func cancel(_ index: Int) {
+        let edit = edits[index]
+        edits[index].kind = .void
+        // The member that stays is separated from the id before it.
+        if edit.kind == .dropped, edit.removed.lowerBound == edits[edit.front].removed.lowerBound {
+            edits[edit.front].needsComma = true
+        }
+    }
+
+    /// Whether the object whose edits begin at `front` has turned out to have a `$id`.
+    func isIdentified(front: Int) -> Bool {
+        edits.indices.contains(front) && edits[front].kind == .front && !edits[front].inserted.isEmpty
     }
 
     @inline(never)

@@ -149,21 +149,34 @@ extension JSONScanner {
         }
     }
 
-    /// The text that a string token stands for; `base` is the beginning of the text that it was found in.
-    static func decode(_ token: StringToken, from base: UnsafePointer<UInt8>) -> String {
+    /// Appends the UTF-8 of the text that a string token stands for; `base` is the beginning of the text that it was found in.
+    static func decode(_ token: StringToken, from base: UnsafePointer<UInt8>, into bytes: inout [UInt8]) {
         let end = token.content.upperBound
         var scanner = JSONScanner(base: base, count: end)
-        guard token.hasEscapes else { return String(decoding: scanner.slice(token.content), as: UTF8.self) }
+        guard token.hasEscapes else {
+            bytes.append(contentsOf: scanner.slice(token.content))
+            return
+        }
+        bytes.reserveCapacity(bytes.count + token.content.count)
         scanner.offset = token.content.lowerBound
-        var text = ""
         while scanner.offset < end {
             let runStart = scanner.offset
             while scanner.offset < end, base[scanner.offset] != 0x5C { scanner.offset += 1 }
-            text += String(decoding: scanner.slice(runStart..<scanner.offset), as: UTF8.self)
+            bytes.append(contentsOf: scanner.slice(runStart..<scanner.offset))
             // The token has been scanned once, so its escapes are known to be valid.
             guard scanner.offset < end, let scalar = try? scanner.scanEscape() else { break }
-            text.unicodeScalars.append(scalar)
+            bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
         }
-        return text
+    }
+
+    /// The text that a string token stands for.
+    static func decode(_ token: StringToken, from base: UnsafePointer<UInt8>) -> String {
+        if token.hasEscapes {
+            var bytes: [UInt8] = []
+            decode(token, from: base, into: &bytes)
+            return String(decoding: bytes, as: UTF8.self)
+        }
+        let scanner = JSONScanner(base: base, count: token.end)
+        return String(decoding: scanner.slice(token.content), as: UTF8.self)
     }
 }

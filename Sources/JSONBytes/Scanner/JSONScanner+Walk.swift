@@ -16,7 +16,7 @@ extension JSONScanner {
                     offset &+= 1
                 } else {
                     visitor.key(try scanKey(), comma: nil)
-                    guard try walkMembers(&visitor) else { continue nextValue }
+                    guard try walkMembers(&visitor, mayNest: nesting.hasRoom) else { continue nextValue }
                 }
                 nesting.pop()
                 visitor.endObject()
@@ -37,7 +37,7 @@ extension JSONScanner {
                     if try !scanSeparator(orEnd: 0x7D) {
                         let comma = offset &- 1
                         visitor.key(try scanKey(), comma: comma)
-                        guard try walkMembers(&visitor) else { continue nextValue }
+                        guard try walkMembers(&visitor, mayNest: nesting.hasRoom) else { continue nextValue }
                     }
                     visitor.endObject()
                 } else {
@@ -51,18 +51,25 @@ extension JSONScanner {
     }
 
     /// Walks members of an object, from the value of the first (whose key is taken), as long as the values are neither arrays nor
-    /// objects. Says whether that was up to the end of the object, which is then taken; otherwise the cursor is at the array or
-    /// object.
+    /// objects, or are arrays that the visitor need not hear of. Says whether that was up to the end of the object, which is then
+    /// taken; otherwise the cursor is at the array or object.
     ///
     /// Most of a list is such members, so this loop is kept small enough for the processor's registers.
     @inline(never)
-    private mutating func walkMembers(_ visitor: inout some JSONVisitor) throws(JSONError) -> Bool {
+    private mutating func walkMembers<Visitor: JSONVisitor>(
+        _ visitor: inout Visitor, mayNest: Bool
+    ) throws(JSONError) -> Bool {
         var scanner = self
         defer { self = scanner }
         while true {
             let first = try scanner.peek()
-            if first == 0x7B || first == 0x5B { return false }
-            try scanner.walkScalar(&visitor, first: first)
+            if first == 0x7B { return false }
+            if first == 0x5B {
+                guard !Visitor.hearsFlatArrays, mayNest, let end = try scanner.endOfFlatArray() else { return false }
+                scanner.offset = end
+            } else {
+                try scanner.walkScalar(&visitor, first: first)
+            }
             visitor.endMember(at: scanner.offset)
             if try scanner.scanSeparator(orEnd: 0x7D) { return true }
             let comma = scanner.offset &- 1
@@ -72,6 +79,24 @@ extension JSONScanner {
             } else {
                 visitor.key(try scanner.scanUnusualKey(), comma: comma)
             }
+        }
+    }
+
+    /// Where the array at the cursor ends; `nil` when it holds an array or object. Not mutating, so that a walk's cursor can live in
+    /// a register.
+    @inline(never)
+    private func endOfFlatArray() throws(JSONError) -> Int? {
+        var scanner = self
+        scanner.offset &+= 1
+        if try scanner.peek() == 0x5D { return scanner.offset &+ 1 }
+        while true {
+            switch try scanner.peek() {
+            case 0x7B, 0x5B: return nil
+            case 0x22: _ = try scanner.scanString()
+            case 0x2D, 0x30...0x39: _ = try scanner.scanNumber()
+            default: _ = try scanner.scanLiteral()
+            }
+            if try scanner.scanSeparator(orEnd: 0x5D) { return scanner.offset }
         }
     }
 

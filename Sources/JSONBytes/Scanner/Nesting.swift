@@ -14,6 +14,10 @@ struct Nesting {
     @inline(__always)
     var isInsideObject: Bool { bits & 1 == 1 }
 
+    /// Whether the limit allows one more.
+    @inline(__always)
+    var hasRoom: Bool { depth < limit }
+
     /// Says whether the limit allowed it.
     @inline(__always)
     mutating func push(object isObject: Bool) -> Bool {

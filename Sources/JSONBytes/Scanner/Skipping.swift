@@ -1,2 +1,4 @@
 /// A visitor that only lets the walk check the grammar.
-struct Skipping: JSONVisitor {}
+struct Skipping: JSONVisitor {
+    static var hearsFlatArrays: Bool { false }
+}

@@ -1,0 +1,55 @@
+/// A `RowShape` made ready for comparing its names with the bytes of keys.
+struct MemberRules {
+    struct Rule {
+        let name: String
+        let bytes: [UInt8]
+        /// Whether the member goes; of a related row's rule, whether it does in any table.
+        let drops: Bool
+        /// Whether its text may be JSON; of a related row's rule, whether it may in any table.
+        let unwraps: Bool
+    }
+
+    let row: [Rule]
+    /// Rules for rows inside the row: the union of those of all tables.
+    let related: [Rule]
+    private let tables: [String: RowShape.Members]
+
+    init(_ shape: RowShape) {
+        row = Self.rules(dropped: shape.row.dropped, json: shape.row.json)
+        related = Self.rules(
+            dropped: shape.related.values.reduce(into: []) { $0.formUnion($1.dropped) },
+            json: shape.related.values.reduce(into: []) { $0.formUnion($1.json) })
+        tables = shape.related
+    }
+
+    /// The rule for a key.
+    static func rule(
+        for key: JSONScanner.StringToken, among rules: [Rule], in base: UnsafePointer<UInt8>
+    ) -> Rule? {
+        if key.hasEscapes {
+            let name = JSONScanner.decode(key, from: base)
+            return rules.first { $0.name == name }
+        }
+        let content = UnsafeBufferPointer(start: base + key.content.lowerBound, count: key.content.count)
+        return rules.first { $0.bytes.count == content.count && $0.bytes.elementsEqual(content) }
+    }
+
+    /// Whether a rule for related rows holds in a table; `nil` when the row does not tell it.
+    func drops(_ rule: Rule, in table: String?) -> Bool {
+        guard let table else { return rule.drops }
+        return tables[table]?.dropped.contains(rule.name) ?? false
+    }
+
+    func unwraps(_ rule: Rule, in table: String?) -> Bool {
+        guard let table else { return false }
+        return tables[table]?.json.contains(rule.name) ?? false
+    }
+
+    private static func rules(dropped: Set<String>, json: Set<String>) -> [Rule] {
+        // What becomes of these is settled.
+        dropped.union(json).subtracting(["$id", "id"]).map { name in
+            Rule(
+                name: name, bytes: Array(name.utf8), drops: dropped.contains(name), unwraps: json.contains(name))
+        }
+    }
+}
