@@ -17,6 +17,8 @@ struct ConfigurationKey: Sendable {
     let apply: @Sendable (ConfigurationValue, inout GatewayConfiguration) throws(ConfigurationFault) -> Void
     /// The value as YAML; `nil` when there is none.
     let show: @Sendable (GatewayConfiguration) -> String?
+    /// What each entry of a map may hold; empty for keys that are no map.
+    var members: [ResourceMember] = []
 
     /// `REFINE_GATEWAY_APPWRITE_ENDPOINT`
     var environmentName: String {
@@ -35,14 +37,5 @@ struct ConfigurationKey: Sendable {
     func masked(_ configuration: GatewayConfiguration) -> String? {
         guard let value = show(configuration) else { return nil }
         return isSecret ? "\"********\"" : value
-    }
-}
-
-/// What is wrong with a value, in words that follow the key's name: `must be …`.
-struct ConfigurationFault: Error {
-    let message: String
-
-    init(_ message: String) {
-        self.message = message
     }
 }

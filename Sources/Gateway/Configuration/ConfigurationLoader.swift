@@ -33,8 +33,9 @@ struct ConfigurationLoader {
         }
         readKeyFile()
         requireKeys()
+        complete()
         guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
-        return completed()
+        return configuration
     }
 
     private mutating func apply(_ value: ConfigurationValue, to path: String, from source: String) {
@@ -53,8 +54,21 @@ struct ConfigurationLoader {
             if path == "appwrite.key" { keyFile = nil }
         } catch {
             sources[path] = source
-            problems.append(.init(source: source, key: path, message: error.message + Self.echo(of: value, key)))
+            for part in error.parts {
+                let echo = part.path.isEmpty ? Self.echo(of: value, key) : ""
+                let place = ([path] + part.path).joined(separator: ".")
+                problems.append(
+                    .init(source: Self.source(source, at: part.line), key: place, message: part.message + echo))
+            }
         }
+    }
+
+    /// `gateway.yaml:12` for what stands in line 14 of the same file; other sources have no lines.
+    private static func source(_ source: String, at line: Int?) -> String {
+        guard let line, let colon = source.lastIndex(of: ":"), Int(source[source.index(after: colon)...]) != nil else {
+            return source
+        }
+        return "\(source[..<colon]):\(line)"
     }
 
     /// What was written, where it may be shown.
@@ -97,14 +111,16 @@ struct ConfigurationLoader {
         }
     }
 
-    /// Resources that name no database are in the default one.
-    private func completed() -> GatewayConfiguration {
-        var configuration = configuration
-        configuration.resources.named = configuration.resources.named?.mapValues { resource in
-            var resource = resource
-            if resource.table.database.isEmpty { resource.table.database = configuration.appwrite.database }
-            return resource
+    /// What depends on several keys.
+    private mutating func complete() {
+        do throws(ConfigurationFault) {
+            try configuration.resources.complete(database: configuration.appwrite.database)
+        } catch {
+            for part in error.parts {
+                let key = (["resources"] + part.path).joined(separator: ".")
+                let source = sources["resources.named"] ?? sources["resources.expose"] ?? ""
+                problems.append(.init(source: source, key: key, message: part.message))
+            }
         }
-        return configuration
     }
 }

@@ -14,13 +14,20 @@ enum ConfigurationText {
             if isFirst, !key.section.isEmpty { lines.append("\(key.section):") }
             let indent = key.section.isEmpty ? "" : "  "
             lines += wrapped(key.summary, width: 100).map { "\(indent)# \($0)" }
-            if let example = key.example {
+            if !key.members.isEmpty {
+                lines += sample(of: key).map { "\(indent)# \($0)" }
+            } else if let example = key.example {
                 lines.append("\(indent)\(key.name): \(example)")
             } else {
                 lines.append("\(indent)# \(key.name): \(key.show(defaults) ?? "")".trimmed)
             }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// One entry of a map, with every member that it may have.
+    private static func sample(of key: ConfigurationKey) -> [String] {
+        ["\(key.name):", "  articles:"] + key.members.map { "    \($0.name): \($0.example)" }
     }
 
     static func printed(_ configuration: GatewayConfiguration) -> String {
@@ -53,6 +60,9 @@ enum ConfigurationText {
                 "", "### `\(key.path)`", "", "\(key.form), \(initial); `\(key.environmentName)`", "",
             ]
             lines += wrapped(key.summary, width: 120)
+            guard !key.members.isEmpty else { return }
+            lines += ["", "| member | value | default | |", "|---|---|---|---|"]
+            lines += key.members.map { "| `\($0.name)` | \($0.form) | \($0.initial) | \($0.summary) |" }
         }
         return lines.joined(separator: "\n") + "\n"
     }

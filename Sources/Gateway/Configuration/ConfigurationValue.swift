@@ -10,6 +10,8 @@ enum ConfigurationValue: Sendable, Hashable {
     struct Member: Sendable, Hashable {
         var key: String
         var value: ConfigurationValue
+        /// Where in its text.
+        var line: Int?
     }
 
     /// One text, which environment and flags always are.
@@ -30,6 +32,21 @@ enum ConfigurationValue: Sendable, Hashable {
                 return String(part)
             }.filter { !$0.isEmpty }
         case .map: throw ConfigurationFault("must be a list")
+        }
+    }
+
+    /// The members of a map; environment and flags write one as in YAML: `{articles: {table: posts}}`.
+    func map() throws(ConfigurationFault) -> [Member] {
+        switch self {
+        case .none: return []
+        case .map(let members): return members
+        case .text(let text) where text.drop(while: \.isWhitespace).first == "{":
+            let node = try? Yams.compose(yaml: text)
+            guard let node, case .map(let members) = try ConfigurationValue(node, replacing: { $0 }) else {
+                throw ConfigurationFault("begins as a map and is not YAML")
+            }
+            return members
+        case .list, .text: throw ConfigurationFault("must be a map")
         }
     }
 
@@ -58,7 +75,11 @@ enum ConfigurationValue: Sendable, Hashable {
             var members: [Member] = []
             for (key, value) in mapping {
                 guard let name = key.scalar?.string else { throw ConfigurationFault("has a key that is no text") }
-                members.append(Member(key: name, value: try ConfigurationValue(value, replacing: replace)))
+                guard !members.contains(where: { $0.key == name }) else {
+                    throw ConfigurationFault("has \(Excerpt.name(name)) twice")
+                }
+                let member = try ConfigurationValue(value, replacing: replace)
+                members.append(Member(key: name, value: member, line: key.mark?.line))
             }
             self = .map(members)
         case .alias:

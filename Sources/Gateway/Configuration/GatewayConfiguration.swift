@@ -51,28 +51,6 @@ public struct GatewayConfiguration: Sendable, Equatable {
         }
     }
 
-    /// What refine may reach.
-    public struct Resources: Sendable, Equatable {
-        /// Resources by name; `nil` exposes every table by its id.
-        public var named: [String: Resource]?
-        /// Row permissions of new rows when the caller gives none; `nil` leaves them to Appwrite.
-        public var permissions: [Permission]?
-
-        public init() {}
-    }
-
-    /// One exposed resource.
-    public struct Resource: Sendable, Equatable {
-        public var table: TableReference
-        /// As `Resources.permissions`, for this resource alone.
-        public var permissions: [Permission]?
-
-        public init(table: TableReference, permissions: [Permission]? = nil) {
-            self.table = table
-            self.permissions = permissions
-        }
-    }
-
     public struct CORS: Sendable, Equatable {
         /// See `OriginPolicy`.
         public var origins = ["http://localhost:*", "http://127.0.0.1:*"]

@@ -7,6 +7,6 @@ extension DataService {
     func plan(_ request: DataRequest, schema: TableSchema?, as caller: Caller) async throws(HttpError) -> Plan {
         let table = try table(of: request.resource)
         let related = await relatedSchemas.named(in: request.operation, of: table, schema)
-        return try planner(for: request, table, schema, related, caller).plan(request.operation)
+        return try plan(request, table, schema, related, caller)
     }
 }

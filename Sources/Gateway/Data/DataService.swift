@@ -4,8 +4,8 @@ import Refine
 /// Answers refine's data requests: finds the table, plans, carries the plan out, and says what went wrong in refine's words.
 public struct DataService: Sendable {
     let directory: ResourceDirectory
-    /// Row permissions of new rows, by resource; see `GatewayConfiguration.Resources.permissions`.
-    let defaultPermissions: @Sendable (_ resource: String) -> [Permission]?
+    /// What may be done with each resource.
+    let catalog: ResourceCatalog
     let schemas: SchemaCache
     let runner: PlanRunner
     let limits: PlanLimits
@@ -14,7 +14,7 @@ public struct DataService: Sendable {
 
     public init(
         directory: ResourceDirectory, schemas: SchemaCache, runner: PlanRunner, limits: PlanLimits = PlanLimits(),
-        defaultPermissions: @escaping @Sendable (_ resource: String) -> [Permission]? = { _ in nil },
+        catalog: ResourceCatalog = .open,
         capabilities: @escaping @Sendable () -> ServerCapabilities = { ServerCapabilities() },
         observe: @escaping Observer = { _ in }
     ) {
@@ -22,7 +22,7 @@ public struct DataService: Sendable {
         self.schemas = schemas
         self.runner = runner
         self.limits = limits
-        self.defaultPermissions = defaultPermissions
+        self.catalog = catalog
         self.capabilities = capabilities
         self.observe = observe
     }
@@ -30,12 +30,12 @@ public struct DataService: Sendable {
     public func answer(_ request: DataRequest, as caller: Caller) async throws(HttpError) -> DataAnswer {
         let start = schemas.moment
         let table = try table(of: request.resource)
+        try catalog.rules(for: request.resource, table: table).allow(request.operation, on: request.resource)
         let schema: TableSchema?
         if let fresh = schemas.fresh(table) { schema = fresh } else { schema = try await self.schema(of: table) }
         let related = await relatedSchemas.named(in: request.operation, of: table, schema)
         do {
-            let plan = try planner(for: request, table, schema, related, caller).plan(
-                request.operation, request.preconditions)
+            let plan = try plan(request, table, schema, related, caller)
             return try await runner.run(plan, as: caller)
         } catch let error as HttpError {
             guard [HttpError.unknownColumnType, HttpError.unknownElementType].contains(error.type) else { throw error }
@@ -55,7 +55,9 @@ public struct DataService: Sendable {
 
     /// The table of a resource, and its schema if one is known: what a dialect may ask while it reads a request.
     public func knownSchema(of resource: String) -> TableSchema? {
-        directory.table(for: resource).flatMap(schemas.known)
+        directory.table(for: resource).flatMap { table in
+            catalog.rules(for: resource, table: table).visible(schemas.known(table))
+        }
     }
 
     /// Fetches the schema of a resource's table ahead of its use.
@@ -78,8 +80,7 @@ public struct DataService: Sendable {
         }
         let freshRelated = await relatedSchemas.named(in: request.operation, of: table, fresh, since: start)
         guard let fresh, fresh != schema || freshRelated != related else { throw error }
-        let plan = try planner(for: request, table, fresh, freshRelated, caller).plan(
-            request.operation, request.preconditions)
+        let plan = try plan(request, table, fresh, freshRelated, caller)
         do {
             return try await runner.run(plan, as: caller)
         } catch {
@@ -91,22 +92,31 @@ public struct DataService: Sendable {
         guard let table = directory.table(for: resource), RowID.isPossible(table.database),
             RowID.isPossible(table.table)
         else {
-            let near = NearMatch.hint(for: resource, among: directory.names)
+            let names = directory.names(insteadOf: resource).map(Excerpt.name).joined(separator: " and ")
+            let near =
+                names.isEmpty
+                ? NearMatch.hint(for: resource, among: directory.names) : " Its table is served as \(names)."
             throw HttpError(
                 404, type: "gateway_resource_unknown", "No resource is named \(Excerpt.name(resource)).\(near)")
         }
         return table
     }
 
-    func planner(
-        for request: DataRequest, _ table: TableReference, _ schema: TableSchema?, _ related: [String: TableSchema],
+    /// The plan for what the resource's rules make of a request.
+    func plan(
+        _ request: DataRequest, _ table: TableReference, _ schema: TableSchema?, _ related: [String: TableSchema],
         _ caller: Caller
-    ) -> Planner {
+    ) throws(HttpError) -> Plan {
+        let rules = catalog.rules(for: request.resource, table: table)
+        let context = RuleContext(table: table, schema: schema, known: schemas.known, limits: limits)
         var planner = Planner(
-            table: table, schema: schema, credential: caller.credential,
-            defaultPermissions: defaultPermissions(request.resource), limits: limits, capabilities: capabilities())
-        if !related.isEmpty { planner.related = { related[$0] } }
-        return planner
+            table: table, schema: rules.visible(schema), credential: caller.credential,
+            defaultPermissions: rules.permissions, limits: limits, capabilities: capabilities())
+        planner.hidesRelationship = rules.hidesRelationship(of: schema)
+        if !related.isEmpty { planner.related = { rules.related.visible(related[$0]) } }
+        var plan = try planner.plan(try rules.applied(to: request.operation, context), request.preconditions)
+        plan.shape = rules.shape
+        return plan
     }
 
     var relatedSchemas: RelatedSchemas { RelatedSchemas(schemas: schemas) }
@@ -131,8 +141,11 @@ public struct DataService: Sendable {
 
     private func answer(to error: ExecutionError, _ request: DataRequest, _ schema: TableSchema?) -> HttpError {
         observeUpstream(error.failure)
-        return FailureMapping.error(
-            for: error, uniqueColumns: ClashingColumns.columns(touchedBy: request.operation, in: schema))
+        let rules = directory.table(for: request.resource).map { catalog.rules(for: request.resource, table: $0) }
+        let visible = rules?.visible(schema) ?? schema
+        let answer = FailureMapping.error(
+            for: error, uniqueColumns: ClashingColumns.columns(touchedBy: request.operation, in: visible))
+        return rules?.redacted(answer) ?? answer
     }
 
     private func observeUpstream(_ failure: AppwriteFailure) {

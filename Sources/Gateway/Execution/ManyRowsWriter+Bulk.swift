@@ -8,7 +8,7 @@ extension ManyRowsWriter {
         var created = FoundRows()
         try await eachChunk(of: ids, isCreate: true, Self.ranges(rows.count)) { (range) throws(AppwriteFailure) in
             let body = try await client.createRows(table, rows: rows[range].map(Self.object), as: caller)
-            try created.add(try TableCall.rewritten(list: body))
+            try created.add(try call.rewritten(list: body))
         }
         return created.array(of: ids, bareRows: true)
     }
@@ -21,7 +21,7 @@ extension ManyRowsWriter {
         try await eachChunk(of: ids, Self.ranges(of: ids)) { (range) throws(AppwriteFailure) in
             let body = try await client.updateRows(
                 table, data: data, queries: [IDChunks.query(Array(ids[range]))], as: caller)
-            try changed.add(try TableCall.rewritten(list: body))
+            try changed.add(try call.rewritten(list: body))
         }
         return changed.array(of: ids)
     }

@@ -31,7 +31,7 @@ public struct PlanRunner: Sendable {
     }
 
     private func carryOut(_ plan: Plan, as caller: Caller) async throws(ExecutionError) -> DataAnswer {
-        let call = TableCall(client: client, table: plan.table, caller: caller)
+        let call = TableCall(client: client, table: plan.table, caller: caller, shape: plan.shape)
         // Also when a write failed: part of it may have happened.
         defer { if plan.changesRows { totals.drop(plan.table) } }
         switch plan.work {

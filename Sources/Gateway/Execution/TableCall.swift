@@ -6,20 +6,22 @@ struct TableCall: Sendable {
     let client: AppwriteClient
     let table: TableReference
     let caller: Caller
+    /// What is made of rows on the way.
+    var shape = RowShape.plain
 
     func list(_ queries: [Query], countsTotal: Bool = true) async throws(AppwriteFailure) -> RowRewriter.Rows {
         let body = try await client.listRows(table, queries: queries, countsTotal: countsTotal, as: caller)
-        return try Self.rewritten(list: body)
+        return try rewritten(list: body)
     }
 
     func row(_ id: String, queries: [Query]) async throws(AppwriteFailure) -> [UInt8] {
-        try Self.rewritten(row: try await client.getRow(table, id: id, queries: queries, as: caller))
+        try rewritten(row: try await client.getRow(table, id: id, queries: queries, as: caller))
     }
 
     func create(_ new: NewRow) async throws(AppwriteFailure) -> [UInt8] {
         let body = try await client.createRow(
             table, id: new.id, data: new.data, permissions: new.permissions, as: caller)
-        return try Self.rewritten(row: body)
+        return try rewritten(row: body)
     }
 
     func update(_ id: String, _ change: RowUpdate, _ check: VersionCheck? = nil) async throws(AppwriteFailure)
@@ -30,7 +32,7 @@ struct TableCall: Sendable {
         let body = try await client.updateRow(
             table, id: id, data: change.data, permissions: change.permissions.applied(to: present),
             unlessChangedSince: moment, as: caller)
-        return try Self.rewritten(row: body)
+        return try rewritten(row: body)
     }
 
     func delete(_ id: String, _ check: VersionCheck? = nil) async throws(AppwriteFailure) {
@@ -67,17 +69,17 @@ struct TableCall: Sendable {
         return texts.compactMap { $0.string.flatMap(Permission.init) }
     }
 
-    static func rewritten(list body: [UInt8]) throws(AppwriteFailure) -> RowRewriter.Rows {
+    func rewritten(list body: [UInt8]) throws(AppwriteFailure) -> RowRewriter.Rows {
         do throws(JSONError) {
-            return try RowRewriter.rewriteList(body)
+            return try RowRewriter.rewriteList(body, shape: shape)
         } catch {
             throw .unreadable("a list of rows: \(error)")
         }
     }
 
-    static func rewritten(row body: [UInt8]) throws(AppwriteFailure) -> [UInt8] {
+    func rewritten(row body: [UInt8]) throws(AppwriteFailure) -> [UInt8] {
         do throws(JSONError) {
-            return try RowRewriter.rewriteRow(body)
+            return try RowRewriter.rewriteRow(body, shape: shape)
         } catch {
             throw .unreadable("a row: \(error)")
         }

@@ -1,4 +1,5 @@
 import Appwrite
+import JSONBytes
 
 /// How Appwrite does what refine asked for: a value that can be printed and compared, made without any call.
 public struct Plan: Sendable, Hashable {
@@ -6,6 +7,8 @@ public struct Plan: Sendable, Hashable {
     public var work: Work
     /// For an update or a delete of one row.
     public var versionCheck: VersionCheck?
+    /// What answers make of rows.
+    public var shape = RowShape.plain
 
     public enum Work: Sendable, Hashable {
         case list(ListPlan)

@@ -14,6 +14,8 @@ public struct Planner: Sendable {
     public var defaultPermissions: [Permission]?
     public var limits: PlanLimits
     public var capabilities: ServerCapabilities
+    /// Whether the table has a relationship that the schema does not show.
+    public var hidesRelationship = false
 
     public init(
         table: TableReference, schema: TableSchema?,
@@ -57,7 +59,10 @@ public struct Planner: Sendable {
             table: table, schema: schema, related: related, sequenceIsText: capabilities.database.sequenceIsText)
     }
 
-    var strategy: WriteStrategy { WriteStrategy(for: credential, schema: schema) }
+    var strategy: WriteStrategy {
+        let strategy = WriteStrategy(for: credential, schema: schema)
+        return strategy == .bulk && hidesRelationship ? .transaction : strategy
+    }
 
     /// An id that breaks Appwrite's rule belongs to no row; sent upstream it might change the path.
     func possible(_ id: String) throws(HttpError) -> String {

@@ -28,7 +28,9 @@ public final class DatabaseNames: Sendable {
         guard segments.count >= 2, RowID.isPossible(String(segments[0])) else { return nil }
         let first = String(segments[0])
         if directory.isDatabase(first) { return first }
-        guard directory.exposesEverything, schemas.isAvailable, RowID.isPossible(String(segments[1])) else {
+        guard directory.exposesEverything, !directory.isNamed(first), schemas.isAvailable,
+            RowID.isPossible(String(segments[1]))
+        else {
             return nil
         }
         let table = TableReference(database: directory.defaultDatabase, table: first)

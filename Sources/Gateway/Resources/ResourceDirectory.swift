@@ -1,49 +1,79 @@
 import Appwrite
 
-/// Which table a refine resource stands for, and back: the resource's name is the table's id in the default database,
-/// or `database/table`; the configuration may limit and rename them.
+/// Which table a refine resource stands for, and back. Resources are named in the configuration; a table that has no name may be
+/// reached as the resource of its id in the default database, or as `database/table`.
 public struct ResourceDirectory: Sendable {
-    /// The configured resources by name; `nil` exposes every table.
-    private let named: [String: TableReference]?
+    /// The named resources.
+    private let named: [String: TableReference]
+    /// The names of each table that has some, sorted.
+    private let namesByTable: [TableReference: [String]]
     public let defaultDatabase: String
+
+    /// Whether every table is a resource: those that no resource is named for are reached by their ids.
+    public let exposesEverything: Bool
 
     /// Databases that may stand before a table's id, `database/table`.
     private let databases: Set<String>
 
-    /// - Parameter databases: further databases whose tables are reached as `database/table`.
-    public init(defaultDatabase: String, named: [String: TableReference]? = nil, databases: [String] = []) {
+    /// - Parameters:
+    ///   - named: resources by name; `nil` is the same as none.
+    ///   - exposesEverything: whether tables without a name are reached too; when `nil`, only where `named` is `nil`.
+    ///   - databases: further databases whose tables are reached as `database/table`.
+    public init(
+        defaultDatabase: String, named: [String: TableReference]? = nil, exposesEverything: Bool? = nil,
+        databases: [String] = []
+    ) {
         self.defaultDatabase = defaultDatabase
-        self.named = named
-        let prefixes = (named ?? [:]).keys.compactMap { name in
+        self.named = named ?? [:]
+        self.exposesEverything = exposesEverything ?? (named == nil)
+        var names: [TableReference: [String]] = [:]
+        for (name, table) in (named ?? [:]).sorted(by: { $0.key < $1.key }) { names[table, default: []].append(name) }
+        namesByTable = names
+        let prefixes = self.named.keys.compactMap { name in
             name.firstIndex(of: "/").map { String(name[..<$0]) }
         }
-        self.databases = Set(named == nil ? databases + [defaultDatabase] : prefixes)
+        self.databases = Set(prefixes + (self.exposesEverything ? databases + [defaultDatabase] : []))
     }
 
     /// Whether the first of two path segments names a database, so that `a/b` is a table and not a row of the resource `a`.
     public func isDatabase(_ name: String) -> Bool { databases.contains(name) }
 
-    /// Whether every table is a resource.
-    var exposesEverything: Bool { named == nil }
+    /// Whether the configuration names a resource so.
+    public func isNamed(_ resource: String) -> Bool { named[resource] != nil }
 
-    /// The configured resources, for hints; empty when every table is exposed.
-    var names: [String] { named.map { Array($0.keys) } ?? [] }
+    /// The named resources, for hints.
+    var names: [String] { Array(named.keys) }
 
-    /// The table behind a resource; `nil` when the configuration does not expose it.
+    /// The table behind a resource; `nil` when it is not exposed under that name. A table that has names of its own is reached by
+    /// these alone, so that its id is no way around what they allow.
     public func table(for resource: String) -> TableReference? {
-        if let named { return named[resource] }
+        if let table = named[resource] { return table }
+        guard let table = unnamedTable(for: resource), namesByTable[table] == nil else { return nil }
+        return table
+    }
+
+    /// All names of a table's resource: live events are sent on each of them.
+    public func resources(for table: TableReference) -> [String] {
+        if let names = namesByTable[table] { return names }
+        guard exposesEverything else { return [] }
+        let full = "\(table.database)/\(table.table)"
+        let ids = table.database == defaultDatabase ? [table.table, full] : [full]
+        // A name that looks like this table's id stands for another table.
+        return named.isEmpty ? ids : ids.filter { named[$0] == nil }
+    }
+
+    /// The names of the table that this id would be, if its names did not come first.
+    func names(insteadOf resource: String) -> [String] {
+        unnamedTable(for: resource).flatMap { namesByTable[$0] } ?? []
+    }
+
+    private func unnamedTable(for resource: String) -> TableReference? {
+        guard exposesEverything else { return nil }
         guard let slash = resource.utf8.firstIndex(of: UInt8(ascii: "/")) else {
             return resource.isEmpty ? nil : TableReference(database: defaultDatabase, table: resource)
         }
         let table = resource[resource.utf8.index(after: slash)...]
         guard slash != resource.startIndex, !table.isEmpty, !table.utf8.contains(UInt8(ascii: "/")) else { return nil }
         return TableReference(database: String(resource[..<slash]), table: String(table))
-    }
-
-    /// All names of a table's resource: live events are sent on each of them.
-    public func resources(for table: TableReference) -> [String] {
-        if let named { return named.filter { $0.value == table }.map(\.key).sorted() }
-        let full = "\(table.database)/\(table.table)"
-        return table.database == defaultDatabase ? [table.table, full] : [full]
     }
 }

@@ -26,8 +26,8 @@ struct GatewayParts: Sendable {
         self.client = client
         self.observe = observe
         directory = ResourceDirectory(
-            defaultDatabase: appwrite.database, named: configuration.resources.named?.mapValues(\.table),
-            databases: appwrite.databases)
+            defaultDatabase: appwrite.database, named: configuration.resources.named.mapValues(\.table),
+            exposesEverything: configuration.resources.exposesEverything, databases: appwrite.databases)
         schemas = SchemaCache(
             maximumAge: configuration.cache.schema, now: MonotonicTime.now,
             fetch: appwrite.key.map { Self.fetch(with: $0, client) })
@@ -87,12 +87,11 @@ struct GatewayParts: Sendable {
     }
 
     var service: DataService {
-        let resources = configuration.resources
-        return DataService(
+        DataService(
             directory: directory, schemas: schemas, runner: PlanRunner(client: client, totals: totals),
             limits: PlanLimits(
                 rows: configuration.limits.rows, residualRows: configuration.limits.residualRows),
-            defaultPermissions: { resources.named?[$0]?.permissions ?? resources.permissions },
+            catalog: ResourceCatalog(configuration.resources),
             capabilities: { [server] in server.capabilities }, observe: observe)
     }
 

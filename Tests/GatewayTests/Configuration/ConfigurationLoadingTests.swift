@@ -54,8 +54,9 @@ struct ConfigurationLoadingTests {
         ])
         #expect(configuration.cors.origins == ["https://a.example", "https://b.example"])
         #expect(configuration.admin == nil)
-        #expect(configuration.resources.named?.keys.sorted() == ["categories", "posts"])
-        #expect(configuration.resources.named?["posts"]?.table.database == "d")
+        #expect(configuration.resources.named.keys.sorted() == ["categories", "posts"])
+        #expect(configuration.resources.named["posts"]?.table.database == "d")
+        #expect(!configuration.resources.exposesEverything)
     }
 
     @Test func variablesAreFilledIn() throws {
@@ -73,32 +74,6 @@ struct ConfigurationLoadingTests {
         #expect(
             try load(text, environment: ["REFINE_GATEWAY_APPWRITE_KEY": "other"], files: [:]).appwrite.key == "other",
             "the environment counts before the file, and the file is not even read")
-    }
-
-    @Test func resourcesAreNamedInThreeForms() throws {
-        #expect(try load(Self.smallest + "\nresources: {expose: all}").resources.named == nil)
-        #expect(
-            try load(Self.smallest + "\nresources:\n  expose: [posts, blog/articles]").resources.named == [
-                "posts": .init(table: .init(database: "main", table: "posts")),
-                "blog/articles": .init(table: .init(database: "blog", table: "articles")),
-            ])
-        let map = """
-            resources:
-              permissions: ['read("any")']
-              expose:
-                posts:
-                articles: {table: posts, database: blog, permissions: ['read("users")', 'write("team:staff/editor")']}
-                people: users
-            """
-        let resources = try load(Self.smallest + "\n" + map).resources
-        #expect(resources.permissions?.map(\.description) == [#"read("any")"#])
-        #expect(resources.named?["posts"]?.table == .init(database: "main", table: "posts"))
-        #expect(resources.named?["people"]?.table == .init(database: "main", table: "users"))
-        #expect(resources.named?["articles"]?.table == .init(database: "blog", table: "posts"))
-        #expect(
-            resources.named?["articles"]?.permissions?.map(\.description) == [
-                #"read("users")"#, #"write("team:staff/editor")"#,
-            ])
     }
 
     @Test func anEmptyKeyKeepsItsDefault() throws {
@@ -146,10 +121,6 @@ struct ConfigurationLoadingTests {
         Mistake(text: "threads: many", mustContain: ["threads", "whole number"]),
         Mistake(text: "log: {level: loud}", mustContain: ["log.level", "trace", "critical", "loud"]),
         Mistake(text: "proxy: {trusted: [10.0.0.0/33]}", mustContain: ["proxy.trusted", "10.0.0.0/33"]),
-        Mistake(
-            text: "resources: {expose: {posts: {tabel: x}}}", mustContain: ["resources.expose", "`tabel`", "`table`"]),
-        Mistake(text: "resources: {expose: {'a/b/c': }}", mustContain: ["resources.expose", "a/b/c"]),
-        Mistake(text: "resources: {expose: {posts: '../x'}}", mustContain: ["resources.expose", "no id"]),
         Mistake(text: "resources: {permissions: [read(any)]}", mustContain: ["resources.permissions", "read(any)"]),
         Mistake(text: "admin: ${NOPE}", mustContain: ["admin", "NOPE", "not set"]),
         Mistake(text: "admin: ${NOPE", mustContain: ["admin", "without its `}`"]),

@@ -1,5 +1,6 @@
 import Appwrite
 import Foundation
+import Refine
 import Testing
 import Yams
 
@@ -70,6 +71,21 @@ struct ConfigurationTextTests {
         }
     }
 
+    /// What the example shows of a named resource is commented out; without the marks it must be right.
+    @Test func theExampleOfAResourceIsOne() throws {
+        let lines = GatewayConfiguration.example.split(separator: "\n", omittingEmptySubsequences: false)
+        let start = try #require(lines.firstIndex(of: "  # named:"))
+        let sample = lines[start...].prefix { !$0.isEmpty }.map { $0.replacing("# ", with: "", maxReplacements: 1) }
+        let file = "appwrite: {endpoint: 'http://x/v1', project: p, database: d}\nresources:\n"
+        let loaded = try GatewayConfiguration.load(file: ("sample", file + sample.joined(separator: "\n")))
+        let resource = try #require(loaded.resources.named["articles"])
+        #expect(resource.table == .init(database: "main", table: "posts"))
+        for member in ResourceMember.all {
+            #expect(member.show(resource) != nil, "\(member.name) is at its default in the example")
+            #expect(GatewayConfiguration.reference.contains("| `\(member.name)` | \(member.form) |"))
+        }
+    }
+
     @Test func whatIsPrintedIsYAMLAndMeansTheSame() throws {
         var configuration = GatewayConfiguration(endpoint: "http://x/v1", project: "p", key: "hunter2", database: "d")
         configuration.admin = nil
@@ -77,8 +93,14 @@ struct ConfigurationTextTests {
         configuration.limits.shutdown = .milliseconds(1500)
         configuration.limits.body = 3 << 20
         configuration.resources.permissions = [.init(.read, .any)]
+        configuration.resources.exposure = .named
+        var full = GatewayConfiguration.Resource(table: .init(database: "d", table: "posts"))
+        full.operations = [.list, .show]
+        (full.hidden, full.readOnly, full.json) = (["secret", "pin"], ["slug"], ["images"])
+        full.sort = [.init(field: "$createdAt", order: .desc), .init(field: "title", order: .asc)]
+        full.pageSize = 50
         configuration.resources.named = [
-            "posts": .init(table: .init(database: "d", table: "posts")),
+            "full": full, "posts": .init(table: .init(database: "d", table: "posts")),
             "on": .init(
                 table: .init(database: "other", table: "x.y"), permissions: [.init(.write, .team("t", role: "r"))]),
         ]

@@ -1,0 +1,64 @@
+import Appwrite
+
+/// The rules of every resource, made once from the configuration.
+public struct ResourceCatalog: Sendable {
+    private let named: [String: ResourceRules]
+    /// The rules of resources that have no name, by database.
+    private let unnamed: [String: ResourceRules]
+    private let other: ResourceRules
+
+    /// Everything may be done with every resource.
+    public static let open = ResourceCatalog()
+
+    private init() {
+        named = [:]
+        unnamed = [:]
+        other = .open
+    }
+
+    public init(_ resources: GatewayConfiguration.Resources) {
+        let own = resources.named.mapValues { Self.rules($0, default: resources.permissions) }
+        let entries = resources.named.compactMap { name, resource in
+            own[name].map { (table: resource.table, rules: $0) }
+        }
+        let related = Dictionary(grouping: entries, by: \.table.database).mapValues { entries in
+            RelatedTables(
+                entries.map { (table: $0.table.table, rules: $0.rules) }, showsOthers: resources.exposesEverything)
+        }
+        let others = RelatedTables(showsOthers: resources.exposesEverything)
+        named = Dictionary(
+            uniqueKeysWithValues: resources.named.map { name, resource in
+                var rules = own[name] ?? .open
+                rules.related = related[resource.table.database] ?? others
+                return (name, rules)
+            })
+        var rules = ResourceRules.open
+        rules.permissions = resources.permissions
+        rules.related = others
+        other = rules
+        unnamed = related.mapValues { related in
+            var rules = rules
+            rules.related = related
+            return rules
+        }
+    }
+
+    /// - Parameter table: what the directory says that the resource stands for.
+    public func rules(for resource: String, table: TableReference) -> ResourceRules {
+        named[resource] ?? unnamed[table.database] ?? other
+    }
+
+    private static func rules(
+        _ resource: GatewayConfiguration.Resource, default permissions: [Permission]?
+    ) -> ResourceRules {
+        var rules = ResourceRules.open
+        rules.operations = resource.operations
+        rules.hidden = Set(resource.hidden)
+        rules.readOnly = Set(resource.readOnly)
+        rules.json = Set(resource.json)
+        rules.sort = resource.sort
+        rules.pageSize = resource.pageSize
+        rules.permissions = resource.permissions ?? permissions
+        return rules
+    }
+}
