@@ -77,6 +77,12 @@ struct DevCommand: AsyncParsableCommand {
         flags["appwrite.database"] = backend.seed.database
         flags["listen"] = "\(ListenAddress(host: host, port: port))"
         flags["admin"] = "\(ListenAddress(host: "127.0.0.1", port: adminPort))"
+        // Also beside resources that are named: this is a place to look around in.
+        if flags["resources.expose"] == nil,
+            ProcessInfo.processInfo.environment["REFINE_GATEWAY_RESOURCES_EXPOSE"] == nil
+        {
+            flags["resources.expose"] = "all"
+        }
         let configuration = try ConfigurationOptions.load(file: nil, flags: flags)
         let (folder, readyFile) = (data, readyFile)
         return try GatewayService(configuration: configuration, logger: logger) { addresses in

@@ -17,8 +17,8 @@ extension ConfigurationKey {
             case .text("all"): configuration.resources.exposure = .everything
             case .text("named"): configuration.resources.exposure = .named
             default:
-                configuration.resources.exposure = .named
                 configuration.resources.listed = try listed(value)
+                configuration.resources.exposure = .named
             }
         },
         show: { $0.resources.exposesEverything ? "all" : "named" })

@@ -113,6 +113,8 @@ struct ConfigurationLoader {
 
     /// What depends on several keys.
     private mutating func complete() {
+        // What follows from a mistake that is reported already is none of its own.
+        guard !problems.contains(where: { $0.key.hasPrefix("resources.") }) else { return }
         do throws(ConfigurationFault) {
             try configuration.resources.complete(database: configuration.appwrite.database)
         } catch {

@@ -43,6 +43,7 @@ struct ConfigurationTextTests {
         var expected = GatewayConfiguration(
             endpoint: "https://appwrite.example.com/v1", project: "my-project", key: "standard_x", database: "main")
         expected.cors.origins = ["http://localhost:*"]
+        expected.resources.exposure = .everything
         #expect(configuration == expected)
     }
 
