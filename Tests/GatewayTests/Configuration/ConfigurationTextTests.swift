@@ -51,8 +51,9 @@ struct ConfigurationTextTests {
     @Test func whatIsCommentedOutIsTheDefault() throws {
         let keys = ConfigurationKey.all.map(\.name)
         let lines = GatewayConfiguration.example.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            let name = line.drop { $0 == " " || $0 == "#" }.prefix { $0 != ":" }
-            let isSetting = line.contains("# ") && keys.contains(String(name)) && !line.contains("key_file")
+            // What is set in further under a mark is part of a sample.
+            let text = line.drop { $0 == " " }
+            let isSetting = keys.contains { text.hasPrefix("# \($0):") } && !line.contains("key_file")
             return isSetting ? String(line).replacing("# ", with: "", maxReplacements: 1) : String(line)
         }
         let text = lines.joined(separator: "\n")

@@ -1,4 +1,5 @@
 import Appwrite
+import GatewayTesting
 import JSONBytes
 import Refine
 import Testing

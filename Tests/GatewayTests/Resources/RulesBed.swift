@@ -76,7 +76,7 @@ struct RulesBed: Sendable {
         let target = (parts.last ?? "").split(separator: "?", maxSplits: 1).map(String.init)
         let request = DialectRequest(
             method: parts.first ?? "", path: target.first ?? "", query: target.count > 1 ? target[1] : "",
-            body: Array(body.utf8),
+            body: Array(body.utf8), isDatabase: { [service] in service.directory.isDatabase($0) },
             columnExists: { [service] in
                 let (resource, column) = ($0, $1)
                 return service.knownSchema(of: resource).map { $0.column(column) != nil }
