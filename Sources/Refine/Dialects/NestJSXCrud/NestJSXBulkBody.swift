@@ -18,6 +18,6 @@ enum NestJSXBulkBody {
             }
             request.body = Array(request.body[bulk.value])
         }
-        return try RowBody.createMany(request)
+        return try RowBody(request).createMany()
     }
 }

@@ -2,15 +2,9 @@ import JSONBytes
 
 extension NestJSXCrud {
     public func render(_ answer: DataAnswer, for request: DataRequest) -> DialectResponse {
-        switch answer {
-        case .list(let list): DialectResponse(status: 200, headers: headers(of: list), body: envelope(list, request))
-        // The axios provider hands a get many's body on as it is: only a bare array is rows to it.
-        case .row(let bytes), .rows(let bytes): DialectResponse(status: 200, body: bytes)
-        case .created(let bytes), .createdRows(let bytes): DialectResponse(status: 201, body: bytes)
-        case .deleted(let id): DialectResponse(status: 200, body: deletion(id).serialized())
-        case .deletedRows(let ids):
-            DialectResponse(status: 200, body: JSONValue.array(ids.map(deletion)).serialized())
-        }
+        // Only a list is wrapped. A get many's body the axios provider hands on as it is: a bare array is rows to it.
+        guard case .list(let list) = answer else { return PlainAnswer.response(answer) }
+        return DialectResponse(status: 200, headers: list.headers, body: envelope(list, request))
     }
 
     public func render(_ error: HttpError) -> DialectResponse {
@@ -49,14 +43,4 @@ extension NestJSXCrud {
         case .window, .everything: return (1, 1)
         }
     }
-
-    private func headers(of list: ListAnswer) -> [(name: String, value: String)] {
-        var headers = [(name: "X-Total-Count", value: String(list.total))]
-        if list.isTruncated { headers.append(("X-Truncated", "true")) }
-        if let cursor = list.nextCursor { headers.append(("X-Cursor-Next", cursor)) }
-        if let cursor = list.previousCursor { headers.append(("X-Cursor-Prev", cursor)) }
-        return headers
-    }
-
-    private func deletion(_ id: String) -> JSONValue { ["id": .string(id)] }
 }

@@ -10,7 +10,7 @@ enum NestJSXSelection {
                 populate += try paths(text, place: "join[\(index)]")
             }
         }
-        return Selection(fields: fields(groups), populate: unique(populate))
+        return Selection(fields: fields(groups), populate: populate.uniqued)
     }
 
     /// `category` is the whole related row, `category||id,name` two of its columns.
@@ -31,11 +31,6 @@ enum NestJSXSelection {
     private static func fields(_ groups: [QueryGroup]) -> [String]? {
         let fields = groups.filter { $0.name == "fields" || $0.name == "select" }
             .flatMap { $0.texts.flatMap(\.commaSeparated) }.filter { !$0.isEmpty }
-        return fields.isEmpty ? nil : unique(fields)
-    }
-
-    private static func unique(_ names: [String]) -> [String] {
-        var seen: Set<String> = []
-        return names.filter { seen.insert($0).inserted }
+        return fields.isEmpty ? nil : fields.uniqued
     }
 }
