@@ -14,7 +14,7 @@ public struct Explainer: Sendable {
 
     /// What the gateway speaks; one line each.
     private static let dialects: [any Dialect] = [
-        SimpleRest()
+        SimpleRest(), Rest(), StrapiV4(), NestJSXCrud(),
     ]
 
     /// - Parameter version: Appwrite's; `nil` asks for it.

@@ -4,12 +4,13 @@ import Refine
 
 /// What browsers reach.
 struct PublicRoutes: Sendable {
-    let simpleRest: DialectEndpoint<SimpleRest>
+    /// One for each of refine's dialects.
+    let dialects: [Route]
     /// The OpenAPI description as JSON.
     let openAPI: [UInt8]
 
     var all: [Route] {
-        let described = [simpleRest.route, live, document]
+        let described = dialects + [live, document]
         return [welcome(described.flatMap(\.served).sorted())] + described
     }
 

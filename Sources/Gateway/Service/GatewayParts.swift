@@ -54,9 +54,11 @@ struct GatewayParts: Sendable {
     }
 
     var publicRoutes: [Route] {
-        PublicRoutes(
-            simpleRest: endpoint(SimpleRest()), openAPI: OpenAPIDocument.embedded
-        ).all
+        let dialects = [
+            endpoint(SimpleRest()).route, endpoint(Rest()).route, endpoint(StrapiV4()).route,
+            endpoint(NestJSXCrud()).route,
+        ]
+        return PublicRoutes(dialects: dialects, openAPI: OpenAPIDocument.embedded).all
     }
 
     var publicResponder: GatewayResponder {
