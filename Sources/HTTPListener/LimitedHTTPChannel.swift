@@ -23,21 +23,15 @@ struct LimitedHTTPChannel: ServerChildChannel {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             let gate = InboundGate()
-            // The handler decides on framing itself, because the encoder does not know which answers go to HEAD.
-            var framing = HTTPResponseEncoder.Configuration()
-            framing.automaticallySetFramingHeaders = false
-            let encoder = HTTPResponseEncoder(configuration: framing)
             // Forwarding what is left is what lets WebSocket frames follow their handshake in one segment.
             let decoder = ByteToMessageHandler(
                 HTTPRequestDecoder(
                     leftOverBytesStrategy: .forwardBytes, limitConfiguration: rules.limits.decoderLimits))
-            let connection = ConnectionHandler(rules: rules, gate: gate, encoder: encoder, decoder: decoder)
+            let connection = ConnectionHandler(rules: rules, gate: gate, decoder: decoder)
             gate.handler = connection
             let handler = ResponderHandler(
-                Answerer(respond: respond, channel: channel, date: date, logger: self.logger))
-            try pipeline.addHandlers([
-                gate, encoder, decoder, connection, handler,
-            ])
+                Answerer(respond: respond, channel: channel, date: date, logger: self.logger), connection)
+            try pipeline.addHandlers([gate, decoder, connection, handler])
             return Value(
                 channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop), end: handler.end)
         }

@@ -8,13 +8,13 @@ import NIOHTTPTypesHTTP1
 /// the responder's work happens on the event loop.
 final class ResponderHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
-    typealias OutboundIn = HTTPServerResponsePart
-    typealias OutboundOut = HTTPServerResponsePart
+    typealias OutboundIn = Never
 
     /// Fulfilled when the connection is closed and nothing is being answered.
     var end: EventLoopFuture<Void> { ended.futureResult }
 
     private let answerer: Answerer
+    private let connection: ConnectionHandler
     private let executor: EventLoopTaskExecutor
     private let ended: EventLoopPromise<Void>
     private var context: ChannelHandlerContext?
@@ -34,8 +34,9 @@ final class ResponderHandler: ChannelDuplexHandler {
     private var inputIsClosed = false
     private var isClosed = false
 
-    init(_ answerer: Answerer) {
+    init(_ answerer: Answerer, _ connection: ConnectionHandler) {
         self.answerer = answerer
+        self.connection = connection
         executor = EventLoopTaskExecutor(answerer.channel.eventLoop)
         ended = answerer.channel.eventLoop.makePromise()
     }
@@ -152,18 +153,17 @@ final class ResponderHandler: ChannelDuplexHandler {
     func write(head: HTTPResponse?, _ part: ByteBuffer) -> EventLoopFuture<Void> {
         guard let context else { return answerer.channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel) }
         let written = context.eventLoop.makePromise(of: Void.self)
-        if let head { context.write(wrapOutboundOut(.head(HTTPResponseHead(head))), promise: nil) }
-        context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(part))), promise: written)
+        if let head { connection.write(head) }
+        connection.write(part, promise: written)
+        context.flush()
         return written.futureResult
     }
 
     /// Ends the current answer.
     func finish(head: HTTPResponse?, _ part: ByteBuffer?, _ trailers: HTTPFields?) {
-        if let context {
-            if let head { context.write(wrapOutboundOut(.head(HTTPResponseHead(head))), promise: nil) }
-            if let part { context.write(wrapOutboundOut(.body(.byteBuffer(part))), promise: nil) }
-            context.writeAndFlush(wrapOutboundOut(.end(trailers.map(HTTPHeaders.init))), promise: nil)
-        }
+        if let head { connection.write(head) }
+        if let part { connection.write(part, promise: nil) }
+        connection.end(trailers)
         answered()
     }
 

@@ -27,7 +27,7 @@ extension ConnectionHandler {
     private func removeCodec(_ delivery: WebSocketDelivery, _ context: ChannelHandlerContext) {
         let pipeline = context.pipeline.syncOperations
         context.flush()
-        pipeline.removeHandler(decoder).and(pipeline.removeHandler(encoder))
+        pipeline.removeHandler(decoder)
             .flatMap { [bound = NIOLoopBound(gate, eventLoop: context.eventLoop)] _ in
                 // Earlier answers must be in the kernel's hands before somebody else writes.
                 bound.value.flush() ?? bound.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)

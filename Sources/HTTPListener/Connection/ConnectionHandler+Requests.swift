@@ -4,6 +4,7 @@ import NIOHTTP1
 extension ConnectionHandler {
     /// What may still arrive of a body that nobody wants before the connection is ended.
     private static let needlessBytesLimit = 256 * 1024
+    private static let continuation = ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n")
 
     func receive(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
         switch part {
@@ -72,7 +73,6 @@ extension ConnectionHandler {
             return
         }
         owesContinue = false
-        let head = HTTPResponseHead(version: .http1_1, status: .continue)
-        context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(Self.continuation), promise: nil)
     }
 }

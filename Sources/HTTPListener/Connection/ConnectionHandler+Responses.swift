@@ -1,44 +1,64 @@
+import HTTPTypes
 import NIOCore
-import NIOHTTP1
 
 extension ConnectionHandler {
     /// How long a connection stays open for its last answer to be read.
     private static let lingerTime: TimeAmount = .seconds(1)
+    /// Bytes of most heads.
+    private static let headCapacity = 512
+    private static let lineEnd = ByteBuffer(staticString: "\r\n")
 
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        switch stage {
-        case .serving, .refusing, .upgrading:
+    /// Writes the head of the answer to the oldest request.
+    func write(_ head: HTTPResponse) {
+        guard mayAnswer, let context, let exchange = exchanges.first else { return }
+        var buffer = context.channel.allocator.buffer(capacity: Self.headCapacity)
+        exchanges[exchanges.startIndex].framing = buffer.write(head, answering: exchange)
+        context.write(wrapOutboundOut(buffer), promise: nil)
+    }
+
+    /// Writes a part of that answer's body.
+    /// - Parameter promise: fulfilled when the kernel has taken it.
+    func write(_ part: ByteBuffer, promise: EventLoopPromise<Void>?) {
+        guard mayAnswer, let context, let framing = exchanges.first?.framing else {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
+        guard framing != .none, part.readableBytes > 0 else {
+            promise?.succeed()
+            return
+        }
+        writtenBytes += part.readableBytes
+        switch framing {
+        case .none:
             break
-        case .handingOver, .lingering, .closed:
-            promise?.fail(ChannelError.ioOnClosedChannel)
-            return
+        case .plain:
+            context.write(wrapOutboundOut(part), promise: promise)
+        case .chunked:
+            var head = context.channel.allocator.buffer(capacity: 16)
+            head.writeChunkHead(length: part.readableBytes)
+            context.write(wrapOutboundOut(head), promise: nil)
+            context.write(wrapOutboundOut(part), promise: nil)
+            context.write(wrapOutboundOut(Self.lineEnd), promise: promise)
         }
-        guard let exchange = exchanges.first else {
-            promise?.fail(ChannelError.ioOnClosedChannel)
-            return
+    }
+
+    /// Ends that answer, and sends what is written of it.
+    func end(_ trailers: HTTPFields?) {
+        guard mayAnswer, let context, let exchange = exchanges.popFirst() else { return }
+        if exchange.framing == .chunked {
+            var end = context.channel.allocator.buffer(capacity: 16)
+            end.writeLastChunk(trailers)
+            context.write(wrapOutboundOut(end), promise: nil)
         }
-        switch unwrapOutboundIn(data) {
-        case .head(var head):
-            if !head.status.isInformational {
-                exchange.frame(&head)
-                exchanges[exchanges.startIndex].answerHasBegun = true
-            }
-            context.write(wrapOutboundOut(.head(head)), promise: promise)
-        case .body(let bytes):
-            guard !exchange.isHead else {
-                promise?.succeed()
-                return
-            }
-            writtenBytes += bytes.readableBytes
-            context.write(data, promise: promise)
-        case .end:
-            exchanges.removeFirst()
-            if exchange.closesAfterwards {
-                finish(with: data, promise, context)
-            } else {
-                context.write(data, promise: promise)
-                answered(context)
-            }
+        context.flush()
+        if exchange.closesAfterwards { linger(context) } else { answered(context) }
+    }
+
+    /// Whether answers are still written to this connection.
+    private var mayAnswer: Bool {
+        switch stage {
+        case .serving, .refusing, .upgrading: true
+        case .handingOver, .lingering, .closed: false
         }
     }
 
@@ -75,13 +95,6 @@ extension ConnectionHandler {
         default:
             context.close(mode: mode, promise: promise)
         }
-    }
-
-    /// Writes the last part of the last answer.
-    private func finish(with end: NIOAny, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
-        let written = promise ?? context.eventLoop.makePromise(of: Void.self)
-        context.writeAndFlush(end, promise: written)
-        linger(context)
     }
 
     /// Ends our direction behind everything written, then waits for the client to end its own. Closing at once would reset the
@@ -150,23 +163,18 @@ extension ConnectionHandler {
         guard exchanges.count <= (isReceivingBody ? 1 : 0) else { return }
         if isReceivingBody, exchanges.first?.answerHasBegun ?? true { return linger(context) }
         let body = refusal.body ?? rules.refusalBody(refusal)
-        var head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: refusal.status))
-        for (name, value) in refusal.headers { head.headers.add(name: name, value: value) }
-        for (name, value) in rules.refusalHeaders() where !head.headers.contains(name: name) {
-            head.headers.add(name: name, value: value)
+        var head = HTTPResponse(status: HTTPResponse.Status(code: refusal.status))
+        for (name, value) in refusal.headers { HTTPField.Name(name).map { head.headerFields[$0] = value } }
+        for (name, value) in rules.refusalHeaders() {
+            if let name = HTTPField.Name(name), head.headerFields[name] == nil { head.headerFields[name] = value }
         }
-        head.headers.replaceOrAdd(name: "content-type", value: "application/json")
-        head.headers.replaceOrAdd(name: "content-length", value: String(body.count))
-        head.headers.replaceOrAdd(name: "connection", value: "close")
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        if !isHeadRequest {
-            context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
-        }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        head.headerFields[.contentType] = "application/json"
+        head.headerFields[.contentLength] = String(body.count)
+        var buffer = context.channel.allocator.buffer(capacity: Self.headCapacity + body.count)
+        let refused = Exchange(isHead: isHeadRequest, isHTTP10: false, closesAfterwards: true)
+        _ = buffer.write(head, answering: refused)
+        if !isHeadRequest { buffer.writeBytes(body) }
+        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
         linger(context)
     }
-}
-
-extension HTTPResponseStatus {
-    var isInformational: Bool { (100..<200).contains(code) }
 }

@@ -6,8 +6,9 @@ import NIOHTTP1
 final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
-    typealias OutboundIn = HTTPServerResponsePart
-    typealias OutboundOut = HTTPServerResponsePart
+    /// Answers come by `write` and `end`, not through the pipeline.
+    typealias OutboundIn = Never
+    typealias OutboundOut = ByteBuffer
 
     enum Stage {
         /// Requests are passed on.
@@ -25,7 +26,6 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     let rules: ConnectionRules
     let gate: InboundGate
-    let encoder: HTTPResponseEncoder
     let decoder: ByteToMessageHandler<HTTPRequestDecoder>
 
     var stage: Stage = .serving
@@ -57,12 +57,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private(set) var context: ChannelHandlerContext?
 
     init(
-        rules: ConnectionRules, gate: InboundGate, encoder: HTTPResponseEncoder,
-        decoder: ByteToMessageHandler<HTTPRequestDecoder>
+        rules: ConnectionRules, gate: InboundGate, decoder: ByteToMessageHandler<HTTPRequestDecoder>
     ) {
         self.rules = rules
         self.gate = gate
-        self.encoder = encoder
         self.decoder = decoder
         timeline = RequestTimeline(limits: rules.limits, now: .now())
     }
