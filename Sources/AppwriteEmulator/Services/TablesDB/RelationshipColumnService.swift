@@ -11,6 +11,8 @@ struct RelationshipColumnService: Sendable {
         return [
             Route(.post, "\(all)/relationship", scopes: TableService.writeScopes, .write(create)),
             Route(.patch, "\(all)/:key/relationship", scopes: TableService.writeScopes, .write(update)),
+            // Where later servers have it, and SDKs for these look for it.
+            Route(.patch, "\(all)/relationship/:key", scopes: TableService.writeScopes, .write(update)),
         ]
     }
 

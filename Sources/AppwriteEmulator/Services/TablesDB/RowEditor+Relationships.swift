@@ -3,12 +3,12 @@ import JSONBytes
 
 /// What a write does to related rows: links them, makes and changes those that were given with their content.
 extension RowEditor {
-    /// Rows within rows within a row: what these are related with is not written any more.
-    private static let maximumDepth = 2
+    /// How many rows may lie around one that is written with its relationships. What deeper rows are related with is passed over.
+    private static let maximumDepth = 1
 
     /// What was given for relationships.
     func relatedInputs(_ values: JSONObject, isNew: Bool) throws -> [RelatedInput] {
-        guard depth <= Self.maximumDepth - 1 else { return [] }
+        guard depth <= Self.maximumDepth else { return [] }
         return try table.relationships.compactMap { column in
             guard !column.isHidden, let value = values[column.key] else { return nil }
             return try RelatedInput(value, for: column, takesNull: isNew, makeID: environment.uniqueID)

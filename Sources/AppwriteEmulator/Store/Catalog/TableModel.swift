@@ -14,6 +14,8 @@ struct TableModel: Sendable {
     var columns: [ColumnModel]
     /// All columns, hidden ones too, in the order in which they were made.
     let definitions: [ColumnModel]
+    /// This table's columns of all relationships that it takes part in, hidden ones too.
+    let relationships: [ColumnModel]
     var indexes: [IndexModel]
     var created: String
     var updated: String
@@ -31,6 +33,7 @@ struct TableModel: Sendable {
         hasRowSecurity = record["row_security"]
         permissions = JSONList.texts(record["permissions"])
         definitions = columns
+        relationships = columns.filter { $0.relationship != nil }
         let columns = columns.filter(\.isStored)
         self.columns = columns
         self.indexes = indexes
@@ -51,9 +54,6 @@ struct TableModel: Sendable {
 
     /// The columns that clients see.
     var visibleColumns: [ColumnModel] { definitions.filter { !$0.isHidden } }
-
-    /// Both sides of all relationships that the table takes part in, hidden ones too.
-    var relationships: [ColumnModel] { definitions.filter { $0.relationship != nil } }
 
     /// The full-text index on exactly this column.
     static func fullTextIndex(on key: String, in indexes: [IndexModel]) -> IndexModel? {
