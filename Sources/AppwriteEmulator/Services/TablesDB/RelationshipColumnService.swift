@@ -1,3 +1,4 @@
+import Appwrite
 import GRDB
 import HTTPTypes
 import JSONBytes
