@@ -33,7 +33,8 @@ public struct ObservationLog: Sendable {
             logger.debug("appwrite compares as its database does", metadata: ["database": "\(adapter)"])
         case .databaseFound(nil):
             logger.notice(
-                "which database appwrite has is not known: the gateway evaluates more filters itself (set appwrite.adapter, or a key)")
+                "which database appwrite has is not known: the gateway evaluates more filters itself (set appwrite.adapter, or a key)"
+            )
         case .upstreamMissing(let reason, let milliseconds):
             logger.warning(
                 "appwrite does not tell its version", metadata: ["reason": "\(reason)", "retry_ms": "\(milliseconds)"])

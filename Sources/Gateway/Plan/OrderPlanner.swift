@@ -19,7 +19,7 @@ struct OrderPlanner: Sendable {
         guard let last = sorters.last else { return Order() }
         let columns = try columns(sorters)
         let sequence = Self.query("$sequence", last.order)
-        guard let first = columns.first(where: { $0.column.isRelated })?.column else {
+        guard let first = columns.first(where: { $0.column.isOfRelatedRow })?.column else {
             var orders = columns.map { Self.query($0.column.key, $0.order) }
             if !columns.contains(where: { ["$sequence", "$id"].contains($0.column.key) }) { orders.append(sequence) }
             return Order(orders: orders)
@@ -41,11 +41,12 @@ struct OrderPlanner: Sendable {
         var columns: [(column: ResolvedColumn, order: CrudSort.Order)] = []
         for sorter in sorters {
             let column = try scope.column(sorter.field)
-            guard !column.isArray, column.type != .relationship, column.type != .geometry else {
-                throw .unsupportedSort(column)
-            }
             guard !column.isToMany else {
                 throw .unsupportedSort(column, "a row may have several of it, and only one place")
+            }
+            guard !column.isArray, column.type != .geometry, column.type != .relationship || column.isOfRelatedRow
+            else {
+                throw .unsupportedSort(column)
             }
             if !columns.contains(where: { $0.column.key == column.key }) { columns.append((column, sorter.order)) }
         }
@@ -54,5 +55,12 @@ struct OrderPlanner: Sendable {
 
     private static func query(_ key: String, _ order: CrudSort.Order) -> Query {
         order == .asc ? .orderAsc(key) : .orderDesc(key)
+    }
+}
+
+extension ResolvedColumn {
+    /// Whether it is named as a column of related rows, be it the id that the row itself holds (`author.id`).
+    fileprivate var isOfRelatedRow: Bool {
+        isRelated || (type == .relationship && field.utf8.contains(UInt8(ascii: ".")))
     }
 }

@@ -11,6 +11,16 @@ enum Condition: Sendable, Hashable {
     /// Whether it is known without asking.
     var isKnown: Bool { if case .query = self { false } else { true } }
 
+    /// Whether it is an `or`, or has one in it.
+    var hasAlternatives: Bool {
+        switch self {
+        case .everything, .nothing: false
+        case .query(.or): true
+        case .query(.and(let children)): children.contains { Condition.query($0).hasAlternatives }
+        case .query: false
+        }
+    }
+
     /// All must hold. Groups inside are dissolved; of a single condition none is made, because Appwrite refuses it.
     static func all(_ conditions: [Condition]) -> Condition {
         var queries: [Query] = []

@@ -37,8 +37,12 @@ struct FilterPlanner: Sendable {
         case .logical(let field, let `operator`, let value):
             let (column, condition) = try meaning(field, `operator`, value)
             var pushed = condition.pushed(on: column, capabilities)
-            if column.needsOtherTables, !pushed.condition.isKnown, !split.relations.takes(column) {
-                pushed = Pushed(condition: .everything, shortfall: .isSecondOfRelation)
+            if column.needsOtherTables, !pushed.condition.isKnown {
+                if pushed.condition.hasAlternatives {
+                    pushed = Pushed(condition: .everything, shortfall: .isRelated)
+                } else if !split.relations.takes(column) {
+                    pushed = Pushed(condition: .everything, shortfall: .isSecondOfRelation)
+                }
             }
             if let within = fallback(pushed.condition, for: condition, on: column) {
                 pushed = Pushed(condition: within, shortfall: .isTooLong)

@@ -16,8 +16,8 @@ struct OrderAndSelectionTests {
         #expect(!text.contains(#""attribute":"views""#))
     }
 
-    @Test func columnsOfTheTableAreSortedByAppwrite() throws {
-        #expect(try !SimpleRestPlanning.lines("_sort=author.id,views").joined().contains("author."))
+    @Test func theIdOfARelatedRowIsSortedByTheGateway() throws {
+        #expect(try SimpleRestPlanning.lines("_sort=author.id").contains("by the gateway, over author.$id"))
     }
 
     static let selections: [(fields: [String]?, populate: [String], expected: [String])] = [

@@ -26,6 +26,11 @@ struct ReferenceEvaluator: Sendable {
                 return list(values(field, row), `operator`, value, isReferences: field == "comments")
             }
             if `operator` == .null { return values(field, row)?.contains(.null) ?? false }
+            if [.eq, .in].contains(`operator`), wanted(value).contains(.null),
+                values(field, row)?.contains(.null) == true
+            {
+                return true
+            }
             if (`operator` == .nin || `operator` == .ne), wanted(value).isEmpty, value != .typed(.null) { return true }
             return (values(field, row) ?? []).contains { $0 != .null && scalar($0, `operator`, value) }
         }
@@ -127,10 +132,14 @@ struct ReferenceEvaluator: Sendable {
 extension ReferenceEvaluator {
     /// Rows in the order that the sorters mean; `rows` are in the order of insertion.
     func sorted(_ rows: [PropertyRow], _ sorters: [CrudSort]) -> [PropertyRow] {
-        guard let last = sorters.last else { return rows }
-        let isBySequence = last.order == .desc ? Array(rows.reversed()) : rows
+        sorted(rows, sorters, sequence: sorters.last?.order ?? .asc)
+    }
+
+    /// - Parameter sequence: in which order of insertion rows come that are equal by the sorters.
+    func sorted(_ rows: [PropertyRow], _ sorters: [CrudSort], sequence: CrudSort.Order) -> [PropertyRow] {
+        let inSequence = sequence == .desc ? Array(rows.reversed()) : rows
         let byGateway = sorters.contains { $0.field.contains(".") }
-        return isBySequence.enumerated().sorted { left, right in
+        return inSequence.enumerated().sorted { left, right in
             for sorter in sorters {
                 let a = values(sorter.field, left.element)?.first ?? .null
                 let b = values(sorter.field, right.element)?.first ?? .null
