@@ -143,9 +143,9 @@ public struct DataService: Sendable {
         observeUpstream(error.failure)
         let rules = directory.table(for: request.resource).map { catalog.rules(for: request.resource, table: $0) }
         let visible = rules?.visible(schema) ?? schema
-        let answer = FailureMapping.error(
-            for: error, uniqueColumns: ClashingColumns.columns(touchedBy: request.operation, in: visible))
-        return rules?.redacted(answer) ?? answer
+        return FailureMapping.error(
+            for: error, uniqueColumns: ClashingColumns.columns(touchedBy: request.operation, in: visible),
+            redacted: { rules?.redacted($0) ?? $0 })
     }
 
     private func observeUpstream(_ failure: AppwriteFailure) {

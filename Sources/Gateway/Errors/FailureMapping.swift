@@ -31,7 +31,10 @@ enum FailureMapping {
 
     /// - Parameter uniqueColumns: columns of the written table's unique index, when the write touches exactly one such index:
     ///   Appwrite's message about a clash names none.
-    static func error(for error: ExecutionError, uniqueColumns: [String] = []) -> HttpError {
+    /// - Parameter redacted: takes out what is not to be told; the whole error and that of each row pass through it.
+    static func error(
+        for error: ExecutionError, uniqueColumns: [String] = [], redacted: (HttpError) -> HttpError = { $0 }
+    ) -> HttpError {
         var answer = self.error(for: error.failure)
         if ClashingColumns.isClash(answer), answer.errors.isEmpty {
             answer.errors = ClashingColumns.errors(for: uniqueColumns)
@@ -41,9 +44,10 @@ enum FailureMapping {
         {
             explain(roles, in: &answer)
         }
+        answer = redacted(answer)
         if let outcomes = error.outcomes, outcomes.ids.count > 1 {
             answer.message += " " + outcomes.summary
-            answer.details = outcomes.details
+            answer.details = outcomes.details(redacted)
         }
         return answer
     }

@@ -27,11 +27,12 @@ extension RowOutcomes {
     }
 
     /// Every id in one list: `{"done": […], "failed": [{"id", "row", "message", …}], "notDone": […], "unknown": […]}`.
-    var details: JSONObject {
+    func details(_ redacted: (HttpError) -> HttpError) -> JSONObject {
         func list(_ outcome: Outcome) -> JSONValue { .array(ids(outcome).map(JSONValue.string)) }
         let failed = failures.map { failed in
             JSONValue.object(
-                FailedRow.entry(id: failed.id, row: failed.index + 1, FailureMapping.error(for: failed.failure)))
+                FailedRow.entry(
+                    id: failed.id, row: failed.index + 1, redacted(FailureMapping.error(for: failed.failure))))
         }
         var details: JSONObject = ["done": list(.done), "failed": .array(failed), "notDone": list(.notDone)]
         let unknown = ids(.unknown)

@@ -43,6 +43,8 @@ extension ResourceRules {
             for element in elements { rows.append(try storedRows(element, of: id, context, path: path)) }
             return .array(rows)
         case .object(let row):
+            // Of a row that is there already only the id is sent.
+            if let id = RelatedRow.id(of: row) { return .string(id) }
             let table = related.table(id)
             guard table.isWritable else { throw .unwritableRelation(path) }
             let refused = row.memberKeys.filter(table.unwritable.contains)

@@ -188,6 +188,23 @@ struct FailedWritingTests {
         #expect(bed.calls == ["GET /rows"])
     }
 
+    /// A resource may hide columns, which no row's failure may name either.
+    @Test func whatIsNotToBeToldIsToldOfNoRow() async throws {
+        let refused = TransportResponse.appwriteError(
+            400, "row_invalid_structure", #"Invalid document structure: Missing required attribute \"canary\""#)
+        let bed = ExecutionBed(.empty(), refused, refused)
+        let error = await #expect(throws: ExecutionError.self) {
+            try await bed.run(.deleteMany(ids: ["a", "b", "c"]), as: .guest)
+        }
+        var rules = ResourceRules()
+        rules.hidden = ["canary"]
+        let answer = FailureMapping.error(for: try #require(error), redacted: rules.redacted)
+        #expect(!String(decoding: ErrorBody.response(answer).body, as: UTF8.self).contains("canary"))
+        #expect(answer.message.contains("Of 3 rows 1 was written and stays so and 2 failed"))
+        #expect(answer.details?["failed"]?.array?.map { $0["id"] } == ["b", "c"])
+        #expect(answer.details?["done"] == ["a"])
+    }
+
     // In bulk
 
     @Test func takenIdsOfABulkCallAreFoundOut() async throws {

@@ -16,12 +16,15 @@ enum RelatedRow {
     }
 
     private static func reference(_ object: JSONObject) -> JSONValue {
-        for key in ["id", "$id"] {
-            if let id = object[key].flatMap(identifier) { return .string(id) }
-        }
+        if let id = id(of: object) { return .string(id) }
         // `"id": null` and `"id": ""` are what forms send for a row that is not there yet.
         let members = object.members.filter { $0.key != "id" && $0.key != "$id" }
         return .object(JSONObject(members.map { ($0.key, reference($0.value)) }))
+    }
+
+    /// The id of a row that is there already.
+    static func id(of object: JSONObject) -> String? {
+        ["id", "$id"].lazy.compactMap { object[$0].flatMap(identifier) }.first
     }
 
     private static func identifier(_ value: JSONValue) -> String? {
