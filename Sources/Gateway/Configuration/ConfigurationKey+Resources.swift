@@ -7,8 +7,9 @@ extension ConfigurationKey {
     private static let expose = ConfigurationKey(
         path: "resources.expose",
         summary:
-            "Which tables are reached beside the resources of `resources.named`: `all` others, by their ids; `named`: none; or those that a "
-            + "list names. A map stands for entries of `resources.named`. Where nothing is set, all of them as long as no resource is named.",
+            "Which tables are reached. `all`: beside the resources of `resources.named` every other table, by its id. `named`: these resources "
+            + "alone. A list adds tables to them by their ids, a map adds entries. Where it is not set, `all` holds as long as no "
+            + "resource is named.",
         form: "`all`, `named`, a list or a map", isRequired: false, isSecret: false, example: "all",
         apply: { value, configuration throws(ConfigurationFault) in
             configuration.resources.listed = [:]

@@ -17,6 +17,8 @@ public enum Observation: Sendable, Equatable {
     case serverKeyMissing
     /// Appwrite did not let the server key read a schema.
     case serverKeyRefused(type: String, message: String)
+    /// The rules of a resource name columns that its table does not have.
+    case ruleColumnsMissing(resource: String, columns: [String])
     case shutdownStarted
     /// Requests were still in flight when the time for them was over.
     case shutdownForced

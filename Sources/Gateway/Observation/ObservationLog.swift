@@ -15,6 +15,10 @@ public struct ObservationLog: Sendable {
             logger.info("request", metadata: Self.metadata(request))
         case .listening(let name, let url):
             logger.notice("listening", metadata: ["listener": "\(name)", "url": "\(url)"])
+        case .ruleColumnsMissing(let resource, let columns):
+            logger.warning(
+                "the rules of a resource name columns that its table does not have",
+                metadata: ["resource": "\(resource)", "columns": "\(columns.joined(separator: ", "))"])
         case .shutdownStarted: logger.notice("shutting down: requests in flight may finish")
         case .shutdownForced: logger.warning("shutting down: requests in flight were cut off")
         case .upstreamFound, .databaseFound, .upstreamMissing, .upstreamFailed, .serverKeyMissing, .serverKeyRefused:

@@ -3,6 +3,7 @@ import Appwrite
 /// The rules of every resource, made once from the configuration.
 public struct ResourceCatalog: Sendable {
     private let named: [String: ResourceRules]
+    private let tables: [String: TableReference]
     /// The rules of resources that have no name, by database.
     private let unnamed: [String: ResourceRules]
     private let other: ResourceRules
@@ -12,6 +13,7 @@ public struct ResourceCatalog: Sendable {
 
     private init() {
         named = [:]
+        tables = [:]
         unnamed = [:]
         other = .open
     }
@@ -26,6 +28,7 @@ public struct ResourceCatalog: Sendable {
                 entries.map { (table: $0.table.table, rules: $0.rules) }, showsOthers: resources.exposesEverything)
         }
         let others = RelatedTables(showsOthers: resources.exposesEverything)
+        tables = resources.named.mapValues(\.table)
         named = Dictionary(
             uniqueKeysWithValues: resources.named.map { name, resource in
                 var rules = own[name] ?? .open
@@ -46,6 +49,18 @@ public struct ResourceCatalog: Sendable {
     /// - Parameter table: what the directory says that the resource stands for.
     public func rules(for resource: String, table: TableReference) -> ResourceRules {
         named[resource] ?? unnamed[table.database] ?? other
+    }
+
+    /// Columns that the rules of a table's resources name and that the table does not have, which nobody would notice: a misspelt
+    /// name in `hidden` hides nothing.
+    func missingColumns(of table: TableReference, in schema: TableSchema) -> [(resource: String, columns: [String])] {
+        let known = Set(schema.columns.map(\.key))
+        return tables.filter { $0.value == table }.keys.sorted().compactMap { resource in
+            guard let rules = named[resource] else { return nil }
+            let sorted = rules.sort.map(\.field).filter { $0 != "id" && !$0.hasPrefix("$") }
+            let missing = rules.hidden.union(rules.readOnly).union(rules.json).union(sorted).subtracting(known)
+            return missing.isEmpty ? nil : (resource, missing.sorted())
+        }
     }
 
     private static func rules(

@@ -12,6 +12,7 @@ struct GatewayParts: Sendable {
     let schemas: SchemaCache
     let totals = TotalsCache(now: MonotonicTime.now)
     let directory: ResourceDirectory
+    let catalog: ResourceCatalog
     let credentials: CredentialReader
     let origins: OriginPolicy
     let proxies: TrustedProxies
@@ -28,17 +29,27 @@ struct GatewayParts: Sendable {
         directory = ResourceDirectory(
             defaultDatabase: appwrite.database, named: configuration.resources.named.mapValues(\.table),
             exposesEverything: configuration.resources.exposesEverything, databases: appwrite.databases)
+        let catalog = ResourceCatalog(configuration.resources)
+        self.catalog = catalog
         schemas = SchemaCache(
             maximumAge: configuration.cache.schema, now: MonotonicTime.now,
-            fetch: appwrite.key.map { Self.fetch(with: $0, client) })
+            fetch: appwrite.key.map { Self.fetch(with: $0, client, catalog, observe) })
         credentials = CredentialReader(project: appwrite.project)
         origins = OriginPolicy(patterns: configuration.cors.origins)
         proxies = TrustedProxies(configuration.proxy.trusted)
     }
 
-    /// Schemas are read with the server key, whoever asks.
-    private static func fetch(with key: String, _ client: AppwriteClient) -> SchemaCache.Fetch {
-        { table throws(AppwriteFailure) in try await client.getTable(table, as: Caller(.key(key))) }
+    /// Schemas are read with the server key, whoever asks, and the rules of resources held against them.
+    private static func fetch(
+        with key: String, _ client: AppwriteClient, _ catalog: ResourceCatalog, _ observe: @escaping Observer
+    ) -> SchemaCache.Fetch {
+        { table throws(AppwriteFailure) in
+            let schema = try await client.getTable(table, as: Caller(.key(key)))
+            for (resource, columns) in catalog.missingColumns(of: table, in: schema) {
+                observe(.ruleColumnsMissing(resource: resource, columns: columns))
+            }
+            return schema
+        }
     }
 
     private static func listDatabases(with key: String, _ client: AppwriteClient) -> AdapterProbe.List {
@@ -93,7 +104,7 @@ struct GatewayParts: Sendable {
             directory: directory, schemas: schemas, runner: PlanRunner(client: client, totals: totals),
             limits: PlanLimits(
                 rows: configuration.limits.rows, residualRows: configuration.limits.residualRows),
-            catalog: ResourceCatalog(configuration.resources),
+            catalog: catalog,
             capabilities: { [server] in server.capabilities }, observe: observe)
     }
 

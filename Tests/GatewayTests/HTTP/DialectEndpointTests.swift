@@ -5,6 +5,7 @@ import Hummingbird
 import HummingbirdTesting
 import JSONBytes
 import NIOConcurrencyHelpers
+import Refine
 import Testing
 
 @testable import Gateway
@@ -129,6 +130,20 @@ struct DialectEndpointTests {
         #expect(unknown.json?["type"] == "gateway_resource_unknown")
         let near = try await bed.get("/simple-rest/article")
         #expect(near.json?["message"]?.string?.contains("`articles`") == true)
+    }
+
+    @Test func rulesThatNameNoColumnAreNoticed() async throws {
+        let table = TableReference(database: "main", table: "posts")
+        var misspelt = GatewayConfiguration.Resource(table: table)
+        (misspelt.hidden, misspelt.readOnly, misspelt.json) = (["titel", "title"], ["views"], ["imags"])
+        misspelt.sort = [.init(field: "$createdAt", order: .asc), .init(field: "id", order: .asc)]
+        let named = ["articles": misspelt, "posts": GatewayConfiguration.Resource(table: table)]
+        let bed = HTTPBed(configure: { $0.resources.named = named })
+        #expect(try await bed.get("/simple-rest/posts").status == .ok)
+        let noticed = bed.observed.withLockedValue { $0 }.filter { observation in
+            if case .ruleColumnsMissing = observation { true } else { false }
+        }
+        #expect(noticed == [.ruleColumnsMissing(resource: "articles", columns: ["imags", "titel"])])
     }
 
     @Test func defaultPermissionsAreTheResourcesOwn() async throws {
