@@ -12,6 +12,9 @@ struct MemberRules {
     let row: [Rule]
     /// Rules for rows inside the row: the union of those of all tables.
     let related: [Rule]
+    /// The lengths of the keys to look at.
+    let rowLengths: KeyLengths
+    let relatedLengths: KeyLengths
     private let tables: [String: RowShape.Members]
 
     init(_ shape: RowShape) {
@@ -20,6 +23,9 @@ struct MemberRules {
             dropped: shape.related.values.reduce(into: []) { $0.formUnion($1.dropped) },
             json: shape.related.values.reduce(into: []) { $0.formUnion($1.json) })
         tables = shape.related
+        rowLengths = KeyLengths(row.map(\.bytes.count))
+        // And of `$tableId`, which tells them apart.
+        relatedLengths = KeyLengths(related.isEmpty ? [] : related.map(\.bytes.count) + [8])
     }
 
     /// The rule for a key.

@@ -9,6 +9,8 @@ struct ShapingVisitor: RowFinding {
     /// Edits of related rows that wait for the row's table to be known.
     private var candidates: [(edit: Int, rule: MemberRules.Rule)] = []
     private var ownFailure: JSONError?
+    /// In how many of the open objects a member is being read that matters: usually none, which spares a look at `open`.
+    private var activeCount = 0
 
     private struct OpenObject {
         let start: Int
@@ -27,6 +29,8 @@ struct ShapingVisitor: RowFinding {
         case other
         case table
         case text(MemberRules.Rule)
+
+        var matters: Bool { if case .other = self { false } else { true } }
     }
 
     init(base: UnsafePointer<UInt8>, rules: MemberRules) {
@@ -47,15 +51,22 @@ struct ShapingVisitor: RowFinding {
         rows.beginObject(at: offset)
     }
 
+    @inline(__always)
     mutating func key(_ key: JSONScanner.StringToken, comma: Int?) {
         rows.key(key, comma: comma)
+        let lengths = open.count > 1 ? rules.relatedLengths : rules.rowLengths
+        guard key.hasEscapes || lengths.contains(key.content.count) else { return }
+        note(key, comma: comma)
+    }
+
+    /// A member begins that may be one of those that matter.
+    @inline(never)
+    private mutating func note(_ key: JSONScanner.StringToken, comma: Int?) {
         let last = open.count - 1
         guard last >= 0 else { return }
-        open[last].member = .other
-        open[last].arrays = 0
         let isRelated = last > 0
         if isRelated, Self.isTable(key, in: base) {
-            open[last].member = .table
+            begin(.table)
             return
         }
         guard let rule = MemberRules.rule(for: key, among: isRelated ? rules.related : rules.row, in: base) else {
@@ -65,24 +76,45 @@ struct ShapingVisitor: RowFinding {
             if isRelated { candidates.append((rows.edits.count, rule)) }
             rows.note(.dropped, key: key, comma: comma)
         }
-        if rule.unwraps { open[last].member = .text(rule) }
+        if rule.unwraps { begin(.text(rule)) }
     }
 
+    private mutating func begin(_ member: Member) {
+        open[open.count - 1].member = member
+        open[open.count - 1].arrays = 0
+        activeCount += 1
+    }
+
+    @inline(__always)
     mutating func endMember(at offset: Int) {
         rows.endMember(at: offset)
+        if activeCount > 0 { end() }
     }
 
+    @inline(never)
+    private mutating func end() {
+        guard let last = open.indices.last, open[last].member.matters else { return }
+        open[last].member = .other
+        activeCount -= 1
+    }
+
+    @inline(__always)
     mutating func beginArray() {
-        guard !open.isEmpty else { return }
-        open[open.count - 1].arrays += 1
+        if activeCount > 0, let last = open.indices.last { open[last].arrays += 1 }
     }
 
+    @inline(__always)
     mutating func endArray() {
-        guard !open.isEmpty else { return }
-        open[open.count - 1].arrays -= 1
+        if activeCount > 0, let last = open.indices.last { open[last].arrays -= 1 }
     }
 
+    @inline(__always)
     mutating func string(_ token: JSONScanner.StringToken) {
+        if activeCount > 0 { read(token) }
+    }
+
+    @inline(never)
+    private mutating func read(_ token: JSONScanner.StringToken) {
         guard let object = open.last else { return }
         switch object.member {
         case .other: break
