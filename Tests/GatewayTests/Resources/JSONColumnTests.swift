@@ -90,6 +90,17 @@ struct JSONColumnTests {
         }
     }
 
+    /// What the gateway evaluates itself is the text as well, not the JSON that the answer shows.
+    @Test(arguments: ["_start=0&_end=10", "_start=0&_end=500", ""])
+    func whatTheGatewayEvaluatesIsText(_ page: String) async throws {
+        let bed = try RulesBed(Self.resources) { _ in
+            let rows = ["Ab", "ab"].map { #"{"$id":"\#($0)","title":"t","images":"[{\"uid\":\"\#($0)\"}]"}"# }
+            return #"{"total":2,"rows":[\#(rows.joined(separator: ","))]}"#
+        }
+        let text = try await bed.send("GET posts?images_containss=%22Ab%22&\(page)").rowText
+        #expect(text == #"[{"id":"Ab","title":"t","images":[{"uid":"Ab"}]}]"#)
+    }
+
     @Test func filtersCompareText() async throws {
         let bed = try RulesBed(Self.resources)
         _ = try await bed.send("GET posts?images_like=%22uid%22")

@@ -33,7 +33,7 @@ struct ResidualReader: Sendable {
     /// Looks at every row that Appwrite finds.
     private func scan(into rows: inout KeptRows) async throws(AppwriteFailure) {
         let most = plan.limits.residualRows + 1
-        var pages = ListPages(call, plan)
+        var pages = ListPages(lookingCall, plan)
         while !pages.isAtEnd {
             let isWhole = answersWhatItEvaluates && (wantsMany || rows.looked == 0)
             let perCall = isWhole && !wantsMany ? Self.firstLook : plan.limits.rowsPerCall
@@ -68,6 +68,24 @@ struct ResidualReader: Sendable {
         }
     }
 
+    /// Whether a column is evaluated whose text answers show as the JSON that it holds. Filters compare the text.
+    private var evaluatesJSON: Bool {
+        guard !call.shape.isPlain else { return false }
+        return residual.columns.contains { column in
+            guard let dot = column.lastIndex(of: ".") else { return call.shape.row.json.contains(column) }
+            let leaf = String(column[column.index(after: dot)...])
+            return call.shape.related.values.contains { $0.json.contains(leaf) }
+        }
+    }
+
+    /// How rows are looked at: as Appwrite has them, where answers would show them otherwise.
+    private var lookingCall: TableCall {
+        guard evaluatesJSON else { return call }
+        var call = call
+        call.shape = .plain
+        return call
+    }
+
     private var wantsMany: Bool {
         switch plan.page {
         case .walk: true
@@ -83,6 +101,7 @@ struct ResidualReader: Sendable {
 
     /// Whether rows as they are answered hold what is evaluated.
     private var answersWhatItEvaluates: Bool {
+        guard !evaluatesJSON else { return false }
         var selected: Set<String>?
         for case .select(let columns) in plan.selection { selected = (selected ?? []).union(columns) }
         return residual.columns.allSatisfy { column in
