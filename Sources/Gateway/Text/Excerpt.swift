@@ -13,7 +13,8 @@ enum Excerpt {
     /// Up to twelve names in backticks.
     static func list(_ names: [String]) -> String {
         let shown = names.prefix(12).map(name)
-        return shown.joined(separator: ", ") + (names.count > shown.count ? " and \(names.count - shown.count) more" : "")
+        let rest = names.count > shown.count ? " and \(names.count - shown.count) more" : ""
+        return shown.joined(separator: ", ") + rest
     }
 
     static func printable(_ text: String, limit: Int = 80) -> String {

@@ -140,6 +140,10 @@ extension CallScenario {
                 "total=0",
             ]),
         CallScenario(
+            name: "databases", answer: .json(#"{"total":0,"databases":[{"$id":"main","name":"Main"}]}"#),
+            call: { _ = try await $0.listDatabases(queries: [.limit(100)], as: key) }, line: "GET /v1/tablesdb",
+            parameters: [#"queries[0]={"method":"limit","values":[100]}"#, "total=0"]),
+        CallScenario(
             name: "version", answer: .json(#"{"version":"1.8.1"}"#), call: { _ = try await $0.serverVersion() },
             line: "GET /v1/health/version"),
     ]

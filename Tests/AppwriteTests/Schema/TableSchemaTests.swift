@@ -61,6 +61,27 @@ import Testing
         #expect(schema.column("c")?.format == format)
     }
 
+    @Test(arguments: [
+        ("oneToOne", "parent", false, false, true), ("oneToOne", "child", false, false, false),
+        ("oneToOne", "child", true, false, true), ("oneToMany", "parent", true, true, false),
+        ("oneToMany", "child", true, false, true), ("manyToOne", "parent", false, false, true),
+        ("manyToOne", "child", true, true, false), ("manyToMany", "parent", true, true, false),
+        ("manyToMany", "child", true, true, false),
+    ])
+    func knowsWhichSideKeepsAReference(
+        kind: String, side: String, twoWay: Bool, isToMany: Bool, isStored: Bool
+    ) throws {
+        let schema = try table(
+            columns: """
+                {"key":"c","type":"relationship","relatedTable":"t","relationType":"\(kind)","side":"\(side)",
+                "twoWay":\(twoWay),"twoWayKey":"d"}
+                """)
+        let relationship = try #require(schema.column("c")?.relationship)
+        #expect(relationship.isToMany == isToMany)
+        #expect(relationship.isStored == isStored)
+        #expect(relationship.isTwoWay == twoWay)
+    }
+
     @Test(arguments: ["processing", "deleting", "stuck", "failed"])
     func leavesOutWhatIsNotAvailable(status: String) throws {
         let schema = try table(

@@ -177,27 +177,14 @@ extension FilterPlanner {
     private static func described(_ filter: CrudFilter) -> String {
         switch filter {
         case .logical(let field, let `operator`, _): "\(Excerpt.printable(field)) \(`operator`.rawValue)"
-        case .or(let filters): "or(\(filters.map(described).joined(separator: ", ")))"
-        case .and(let filters): "and(\(filters.map(described).joined(separator: ", ")))"
+        case .or(let filters): "or(\(members(filters)))"
+        case .and(let filters): "and(\(members(filters)))"
         }
     }
-}
 
-/// Which relationships the queries of a request go through.
-///
-/// Appwrite gathers the queries that go through the same relationship, looks for related rows to which all of them apply, and of
-/// several paths behind it looks only at some. To keep filters apart, a relationship is gone through once, or, where a row is
-/// related to one row at most, by way of its own columns alone.
-private struct RelationUse: Sendable {
-    private var first: [String: Bool] = [:]
-
-    /// Whether Appwrite may be asked for the column beside what it is asked for already.
-    mutating func takes(_ column: ResolvedColumn) -> Bool {
-        let key = column.relations.first?.key ?? column.key
-        let isSimple = column.relations.count == 1 && !column.isToMany
-        defer { first[key] = (first[key] ?? true) && isSimple }
-        guard let others = first[key] else { return true }
-        return others && isSimple
+    private static func members(_ filters: [CrudFilter]) -> String {
+        let shown = filters.prefix(8).map(described).joined(separator: ", ")
+        return filters.count > 8 ? "\(shown) and \(filters.count - 8) more" : shown
     }
 }
 
