@@ -28,11 +28,19 @@ struct OperatorTests {
         var testDescription: String { "\(query) on \(servers.map(\.rawValue))" }
 
         init(
-            _ query: String, _ servers: [Server] = Server.allCases, _ pushed: String..., reason: String? = nil,
-            absent: [String] = []
+            _ query: String, _ servers: [Server], _ pushed: String..., reason: String? = nil, absent: [String] = []
         ) {
             self.query = query
             self.servers = servers
+            self.pushed = pushed
+            self.reason = reason
+            self.absent = absent
+        }
+
+        /// The same on every server.
+        init(_ query: String, _ pushed: String..., reason: String? = nil, absent: [String] = []) {
+            self.query = query
+            servers = Server.allCases
             self.pushed = pushed
             self.reason = reason
             self.absent = absent
