@@ -36,12 +36,13 @@ import Testing
     }
 
     @Test func theStockProviderWritesItsOperatorsSo() throws {
-        for trace in try NestJSXTrace.recorded.get() where trace.trace.note.hasPrefix("operator ") {
-            let name = trace.trace.note.dropFirst("operator ".count)
+        for trace in try Trace.recorded.get()
+        where [.nestJSXAxios, .nestJSXKy].contains(trace.provider) && trace.note.hasPrefix("operator ") {
+            let name = trace.note.dropFirst("operator ".count)
             let `operator` = try #require(CrudOperator(rawValue: String(name)))
             let query = try #require(trace.requests.first?.query)
             let written = percentEncoded("\"" + (Self.stock[`operator`] ?? "$eq") + "\"")
-            #expect(query.contains(written), "\(trace.trace.provider) \(name): \(query)")
+            #expect(query.contains(written), "\(trace.provider) \(name): \(query)")
         }
         #expect(Self.patched.count == 28)
     }

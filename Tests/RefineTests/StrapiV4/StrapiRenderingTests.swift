@@ -91,23 +91,24 @@ import Testing
     }
 
     /// What the providers unwrap is what was put in: columns called `data` and `attributes`, related rows, totals, empty lists.
-    @Test(arguments: [Trace.Provider.strapiAxios, .strapiKy])
-    func theProvidersFindRowsAndTotals(_ provider: Trace.Provider) throws {
-        let model = ProviderModel(provider: provider)
+    @Test(arguments: StrapiProviderModel.allCases)
+    func theProvidersFindRowsAndTotals(_ provider: StrapiProviderModel) throws {
         let rows =
             #"[{"id":"a","data":null,"attributes":{"x":1},"author":{"id":"b","name":"n"},"tags":[{"id":"c","t":1}]},{"id":"b","data":"x"}]"#
         let body = try JSONValue(parsing: list(rows, total: 42, count: 2, .window(offset: 0, limit: 2), next: "b"))
         let expected = try JSONValue(parsing: rows)
-        #expect(model.outcome("getList", status: 200, headers: [:], body: body) == .data(expected, total: 42))
+        #expect(provider.outcome(of: "getList", status: 200, body: body) == .took(expected))
+        #expect(provider.total(of: body) == 42)
         let empty = try JSONValue(parsing: list("[]", total: 0, count: 0))
-        #expect(model.outcome("getList", status: 200, headers: [:], body: empty) == .data([], total: 0))
+        #expect(provider.outcome(of: "getList", status: 200, body: empty) == .took([]))
+        #expect(provider.total(of: empty) == 0)
         let many = try JSONValue(parsing: text(.rows(Array(rows.utf8))).body)
-        #expect(model.outcome("getMany", status: 200, headers: [:], body: many) == .data(expected))
+        #expect(provider.outcome(of: "getMany", status: 200, body: many) == .took(expected))
         let row = Array(#"{"id":"a","title":"x","data":[1]}"#.utf8)
         let one = try JSONValue(parsing: text(.row(row)).body)
-        #expect(model.outcome("getOne", status: 200, headers: [:], body: one) == .data(try JSONValue(parsing: row)))
+        #expect(provider.outcome(of: "getOne", status: 200, body: one) == .took(try JSONValue(parsing: row)))
         let created = try JSONValue(parsing: text(.created(Array(#"{"id":"a","title":"x"}"#.utf8))).body)
-        guard case .data(let data?, _) = model.outcome("create", status: 201, headers: [:], body: created) else {
+        guard case .took(let data?) = provider.outcome(of: "create", status: 201, body: created) else {
             Issue.record("no data")
             return
         }

@@ -11,6 +11,8 @@ struct AnswerTrace: Sendable {
     var status: Int
     var body: [UInt8]
     var outcome: Outcome
+    /// What a list says of its total; `nil` where that is undefined.
+    var total: JSONValue?
 
     /// What the caller of the provider's method gets.
     enum Outcome: Sendable, Equatable {
@@ -46,7 +48,7 @@ extension AnswerTrace {
         else { return nil }
         return AnswerTrace(
             provider: "\(package) \(version)", method: method, note: note, status: Int(status), body: Array(body.utf8),
-            outcome: outcome)
+            outcome: outcome, total: item["outcome"]?["result"]?["total"])
     }
 
     /// The body as JSON; `nil` where it is none.

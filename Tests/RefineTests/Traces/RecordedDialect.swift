@@ -13,7 +13,7 @@ struct RecordedDialect: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { type(of: dialect).name }
 
-    static let all = [simpleRest, rest, strapiV4]
+    static let all = [simpleRest, rest, strapiV4, nestJSXCrud]
 
     static let simpleRest = RecordedDialect(
         dialect: SimpleRest(), providers: [.axios4, .axios5, .ky], catalogue: TraceLoss.simpleRest,

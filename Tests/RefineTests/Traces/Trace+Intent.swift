@@ -23,7 +23,8 @@ extension Trace {
             case "deleteMany": .deleteMany(ids: ids)
             default: nil
             }
-        return operation.map { DataRequest(resource: resource, operation: $0) }
+        let request = operation.map { DataRequest(resource: resource, operation: $0) }
+        return [.nestJSXAxios, .nestJSXKy].contains(provider) ? request.map(nestJSXIntent) : request
     }
 
     private var list: ListRequest {

@@ -18,6 +18,10 @@ struct Trace: Sendable {
         case strapiAxios
         /// `@refinedev/rest/strapi-v4` 2.1.1 on ky.
         case strapiKy
+        /// `@refinedev/nestjsx-crud` 5.x on axios 1.8.4.
+        case nestJSXAxios
+        /// `@refinedev/rest/nestjsx-crud` 2.1.1 on ky.
+        case nestJSXKy
     }
 
     var provider: Provider
@@ -61,6 +65,8 @@ extension Trace {
         case "@refinedev/rest": .rest
         case "@refinedev/strapi-v4": .strapiAxios
         case "@refinedev/rest/strapi-v4": .strapiKy
+        case "@refinedev/nestjsx-crud": .nestJSXAxios
+        case "@refinedev/rest/nestjsx-crud": .nestJSXKy
         default: nil
         }
     }
