@@ -1,4 +1,5 @@
 import Appwrite
+import Refine
 
 /// The rules of every resource, made once from the configuration.
 public struct ResourceCatalog: Sendable {
