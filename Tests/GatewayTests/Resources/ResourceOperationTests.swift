@@ -100,7 +100,8 @@ struct ResourceOperationTests {
     @Test func aPageByCursorWithoutALimitIsWithinTheResources() async throws {
         let bed = try RulesBed("{named: {posts: {page_size: 10}}}")
         _ = try await bed.send("GET posts?_cursor=a")
-        #expect(bed.queries.contains(#"{"method":"limit","values":[10]}"#))
+        // One row more than the page tells whether another page follows.
+        #expect(bed.queries.contains(#"{"method":"limit","values":[11]}"#))
     }
 
     @Test func permissionsAreTheResourcesOrElseTheDefault() async throws {
