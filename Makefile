@@ -14,6 +14,7 @@ PYTEST_ARGS ?=
 STATIC := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 BINARY := .build/release/refine-gateway
 PYTHON_TESTS := Tests/EndToEnd Tests/Conformance
+PYTHON := $(PYTHON_TESTS) Benchmarks
 VENV := .venv
 # Written when the virtual environment holds what requirements.txt names.
 INSTALLED := $(VENV)/.installed
@@ -44,13 +45,13 @@ conformance: build $(INSTALLED) ## Hold the emulator to recorded answers of Appw
 
 lint: swift-toolchain $(INSTALLED) ## Check the style of the sources, and that the OpenAPI description is valid
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
-	$(VENV)/bin/python -m ruff check --quiet $(PYTHON_TESTS)
-	$(VENV)/bin/python -m ruff format --quiet --check $(PYTHON_TESTS)
+	$(VENV)/bin/python -m ruff check --quiet $(PYTHON)
+	$(VENV)/bin/python -m ruff format --quiet --check $(PYTHON)
 	$(VENV)/bin/python -m openapi_spec_validator openapi/openapi.yaml
 
 format: swift-toolchain $(INSTALLED) ## Rewrite the sources in the style that lint wants
 	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
-	$(VENV)/bin/python -m ruff format --quiet $(PYTHON_TESTS)
+	$(VENV)/bin/python -m ruff format --quiet $(PYTHON)
 
 clean: ## Remove what was built and installed inside this folder
 	rm -rf .build $(VENV) $(PYTHON_TESTS:=/.pytest_cache) .pytest_cache .hypothesis

@@ -22,9 +22,10 @@ import threading
 import time
 import urllib.parse
 
-from support import gateway, processes, schema
 from support.appwrite_stub import AppwriteStub
 from support.subscribers import Subscribers, row_id
+
+from support import gateway, processes, schema
 
 CHANNEL = f"resources%2F{schema.TABLE}"
 

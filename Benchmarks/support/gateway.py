@@ -31,7 +31,7 @@ def write_configuration(folder, endpoint, extra=None):
 
 @contextlib.contextmanager
 def running(binary, arguments, folder, logs=True):
-    """Runs the gateway, with a line of log for each request or not; gives the process and the content of its ready file."""
+    """Runs the gateway, logging each request or not; gives the process and the content of its ready file."""
     folder = pathlib.Path(folder)
     ready, log = folder / "ready.json", folder / "gateway.log"
     level = "info" if logs else "warning"

@@ -52,7 +52,8 @@ extension Plan: CustomStringConvertible {
             lines.append("rows \(offset) to \(offset + limit) of those that count")
         case .cursor(let cursor, let limit):
             lines += list.queries([]).map(query)
-            lines.append("\(limit) rows at the cursor \"\(cursor.text)\"\(list.residual == nil ? "" : " of those that count")")
+            let counted = list.residual == nil ? "" : " of those that count"
+            lines.append("\(limit) rows at the cursor \"\(cursor.text)\"\(counted)")
         }
         return lines + (list.residual.map(residual) ?? [])
     }

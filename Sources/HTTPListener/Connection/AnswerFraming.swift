@@ -41,7 +41,9 @@ extension ByteBuffer {
         }
         if exchange.closesAfterwards { text += "Connection: close\r\n" }
         let framing: AnswerFraming =
-            if exchange.isHead || !mayHaveBody { .none } else if hasLength || exchange.isHTTP10 { .plain } else { .chunked }
+            if exchange.isHead || !mayHaveBody { .none } else if hasLength || exchange.isHTTP10 { .plain } else {
+                .chunked
+            }
         if framing == .chunked { text += "Transfer-Encoding: chunked\r\n" }
         text += "\r\n"
         writeString(text)
