@@ -8,8 +8,7 @@ struct FoundRows: Sendable {
 
     mutating func add(_ rows: RowRewriter.Rows) throws(AppwriteFailure) {
         for range in rows.ranges {
-            guard let id = RowBytes.id(of: rows.bytes, at: range) else { throw .unreadable("a row without $id") }
-            places[id] = (pages.count, range)
+            places[try RowBytes.knownID(of: rows.bytes, at: range)] = (pages.count, range)
         }
         pages.append(rows.bytes)
     }

@@ -46,7 +46,7 @@ struct ListPages: Sendable {
             isAtEnd = false
         } else if !isAtEnd, usesCursors {
             cursors = try page.ranges.suffix(Self.tries).reversed().map { range throws(AppwriteFailure) in
-                try Self.id(of: page, at: range)
+                try RowBytes.knownID(of: page.bytes, at: range)
             }
         }
         page.ranges = try news(of: page)
@@ -80,13 +80,8 @@ struct ListPages: Sendable {
         if isAtEnd, seen.isEmpty { return page.ranges }
         var news: [Range<Int>] = []
         news.reserveCapacity(page.ranges.count)
-        for range in page.ranges where seen.insert(try Self.id(of: page, at: range)).inserted { news.append(range) }
+        for range in page.ranges where seen.insert(try RowBytes.knownID(of: page.bytes, at: range)).inserted { news.append(range) }
         return news
-    }
-
-    private static func id(of page: RowRewriter.Rows, at range: Range<Int>) throws(AppwriteFailure) -> String {
-        guard let id = RowBytes.id(of: page.bytes, at: range) else { throw .unreadable("a row without $id") }
-        return id
     }
 }
 

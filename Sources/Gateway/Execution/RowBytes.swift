@@ -12,6 +12,13 @@ enum RowBytes {
         return String(decoding: bytes[start..<end], as: UTF8.self)
     }
 
+    /// The id of the row at `range`.
+    /// - Throws: where Appwrite answered a row without one.
+    static func knownID(of bytes: [UInt8], at range: Range<Int>) throws(AppwriteFailure) -> String {
+        guard let id = id(of: bytes, at: range) else { throw .unreadable("a row without $id") }
+        return id
+    }
+
     /// `{"id": "…"}` for a row that was written and that the caller may not read.
     static func bare(id: String) -> [UInt8] {
         JSONValue.object(["id": .string(id)]).serialized()

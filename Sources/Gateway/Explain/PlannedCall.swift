@@ -29,7 +29,9 @@ extension Plan {
         let rows = "/tablesdb/\(table.database)/tables/\(table.table)/rows"
         switch work {
         case .list(let list):
-            return list.filters == nil ? [] : [PlannedCall(listing: list, rows)]
+            guard list.filters != nil else { return [] }
+            let questions = list.residual?.questions ?? []
+            return questions.map { PlannedCall(asking: $0, of: list, rows) } + [PlannedCall(listing: list, rows)]
         case .getOne(let id, let queries):
             return [PlannedCall(method: "GET", path: "\(rows)/\(id)", queries: queries)]
         case .getMany(let many):
@@ -56,6 +58,13 @@ extension Plan {
 }
 
 extension PlannedCall {
+    fileprivate init(asking question: Query, of list: ListPlan, _ path: String) {
+        self.init(
+            method: "GET", path: path,
+            queries: (list.filters ?? []) + [question] + list.orders + [.select(["$id"])],
+            note: "page after page: which rows these are the others do not show")
+    }
+
     fileprivate init(listing list: ListPlan, _ path: String) {
         self.init(method: "GET", path: path)
         switch list.page {

@@ -59,7 +59,8 @@ extension Plan: CustomStringConvertible {
     }
 
     private static func residual(_ residual: Residual) -> [String] {
-        ["by the gateway, over \(residual.columns.joined(separator: ", "))"] + residual.reasons.map { "  \($0)" }
+        residual.questions.flatMap { ["with the ids of those found, by the same queries, with"] + [query($0)] }
+            + ["by the gateway, over \(residual.columns.joined(separator: ", "))"] + residual.reasons.map { "  \($0)" }
     }
 
     private static func query(_ query: Query) -> String { "  \(query.text)" }

@@ -7,8 +7,9 @@ extension Planner {
         let selection = try selection(request.selection)
         var split = FilterPlanner.Split()
         let conditions = try self.conditions(request, &split)
-        // A limit, an offset or cursor, and the selection.
-        let reserved = order.orders.count + 2 + selection.count
+        // A limit, an offset or cursor, and the selection. Rows that are only looked at have a selection of their own, and a question.
+        let isWhole = split.predicates.isEmpty && order.sorters.isEmpty
+        let reserved = order.orders.count + 2 + max(selection.count, isWhole ? 0 : 2)
         let packing = QueryPacking(capabilities: capabilities)
         let filters: [Query]? =
             switch Condition.all(conditions) {

@@ -199,6 +199,35 @@ struct ResidualTests {
         #expect(answer.total == 117)
     }
 
+    /// Every sixth row is a draft with a capital X, every second one a draft.
+    @Test func whatRowsDoNotShowAppwriteIsAsked() async throws {
+        let drafts = Query.filter(.equal, column: "status", values: ["draft"])
+        let table = ModelTable(Self.rows(60))
+        let both = try await list(
+            table, .window(offset: 0, limit: 3), Residual(predicate: .all([Self.capital, .found(drafts)])))
+        #expect((both.total, try ids(both)) == (10, ["row0", "row6", "row12"]))
+        #expect(table.calls.map(\.selection) == [["$id"], nil])
+        let one = try await list(
+            ModelTable(Self.rows(60)), .window(offset: 0, limit: 4),
+            Residual(predicate: .any([Self.capital, .found(drafts)])))
+        #expect((one.total, try ids(one)) == (40, ["row0", "row2", "row3", "row4"]))
+    }
+
+    @Test func whatAppwriteIsAskedIsBoundedToo() async throws {
+        let found = Query.filter(.equal, column: "status", values: ["draft", "published"])
+        let limits = PlanLimits(rowsPerCall: 100, residualRows: 300)
+        let error = await #expect(throws: ExecutionError.self) {
+            try await list(
+                ModelTable(Self.rows(301)), .window(offset: 0, limit: 5), Residual(predicate: .found(found)),
+                limits: limits)
+        }
+        guard case .refused(let refusal) = error?.failure else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(refusal.type == "gateway_filter_too_broad")
+    }
+
     @Test func nothingCounts() async throws {
         let none = Residual(predicate: .any([]))
         let answer = try await list(ModelTable(Self.rows(500)), .window(offset: 0, limit: 5), none)

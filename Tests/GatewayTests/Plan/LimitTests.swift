@@ -30,10 +30,7 @@ struct LimitTests {
         #expect(!queries.contains { query in if case .and = query { true } else { false } })
     }
 
-    private func list(_ query: String) throws -> ListPlan {
-        guard case .list(let list) = try SimpleRestPlanning.plan(query).work else { throw CancellationError() }
-        return list
-    }
+    private func list(_ query: String) throws -> ListPlan { try SimpleRestPlanning.list(query) }
 
     @Test func moreValuesThanOneQueryTakesAreEvaluatedByTheGateway() throws {
         let numbers = try list((0..<501).map { "views=\($0)" }.joined(separator: "&"))

@@ -18,6 +18,11 @@ enum SimpleRestPlanning {
         return try planner.plan(try SimpleRest().parse(request).operation)
     }
 
+    static func list(_ query: String) throws -> ListPlan {
+        guard case .list(let list) = try plan(query).work else { throw CancellationError() }
+        return list
+    }
+
     /// The plan as text, without blanks at the lines' beginnings.
     static func lines(
         _ query: String, schema: TableSchema? = SampleSchema.posts,

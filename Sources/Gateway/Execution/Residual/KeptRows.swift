@@ -30,7 +30,7 @@ struct KeptRows: Sendable {
     /// Looks at the rows of an answer.
     mutating func add(_ page: RowRewriter.Rows, isWhole: Bool) throws(AppwriteFailure) {
         for range in page.ranges {
-            guard let id = RowBytes.id(of: page.bytes, at: range) else { throw .unreadable("a row without $id") }
+            let id = try RowBytes.knownID(of: page.bytes, at: range)
             let values: RowValues
             do throws(JSONError) {
                 values = try evaluator.values(of: page.bytes, at: range)
@@ -40,7 +40,7 @@ struct KeptRows: Sendable {
             let row = Row(id: id, values: values, place: looked, whole: isWhole ? (pages.count, range) : nil)
             looked += 1
             if id == anchor { anchorRow = row }
-            if evaluator.keeps(values) { rows.append(row) }
+            if evaluator.keeps(values, id: id) { rows.append(row) }
         }
         if isWhole { pages.append(page.bytes) }
     }

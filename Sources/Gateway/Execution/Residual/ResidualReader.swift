@@ -19,7 +19,8 @@ struct ResidualReader: Sendable {
     private static let firstLook = 100
 
     func answer() async throws(AppwriteFailure) -> ListAnswer {
-        var rows = KeptRows(ResidualEvaluator(residual), anchor: anchor)
+        let evaluator = ResidualEvaluator(residual, found: try await answers())
+        var rows = KeptRows(evaluator, anchor: anchor)
         try await scan(into: &rows)
         rows.sort()
         let page = try ResidualPage(plan.page, of: rows)
@@ -28,6 +29,29 @@ struct ResidualReader: Sendable {
         return ListAnswer(
             rows: found.array(of: ids), count: found.count(of: ids), total: rows.rows.count,
             isTruncated: page.isTruncated, nextCursor: page.next?.text, previousCursor: page.previous?.text)
+    }
+
+    /// The ids of the rows that Appwrite finds for each question, among those that are looked at.
+    private func answers() async throws(AppwriteFailure) -> [Query: Set<String>] {
+        var answers: [Query: Set<String>] = [:]
+        for question in residual.questions {
+            var asked = plan
+            asked.filters = (plan.filters ?? []) + [question]
+            var pages = ListPages(call, asked)
+            var ids: Set<String> = []
+            while !pages.isAtEnd {
+                let page = try await pages.next(limit: plan.limits.rowsPerCall, selection: [.select(["$id"])])
+                for range in page.ranges {
+                    ids.insert(try RowBytes.knownID(of: page.bytes, at: range))
+                }
+                let expected = max(ids.count, pages.counted ?? 0)
+                guard expected <= plan.limits.residualRows else {
+                    throw .tooBroad(plan, residual, looked: ids.count, found: expected)
+                }
+            }
+            answers[question] = ids
+        }
+        return answers
     }
 
     /// Looks at every row that Appwrite finds.

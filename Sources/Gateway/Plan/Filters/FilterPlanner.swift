@@ -133,10 +133,9 @@ extension FilterPlanner {
         switch filter {
         case .logical(let field, let `operator`, let value):
             let (column, condition) = try meaning(field, `operator`, value)
-            guard let predicate = condition.predicate(on: column, capabilities.database) else {
-                throw .unsupportedHere(`operator`, column)
-            }
-            return predicate
+            if let predicate = condition.predicate(on: column, capabilities.database) { return predicate }
+            guard let question = question(condition, on: column) else { throw .unsupportedHere(`operator`, column) }
+            return .found(question)
         case .and(let filters):
             let members = try predicates(filters)
             return members.isEmpty ? nil : .all(members)
@@ -144,6 +143,13 @@ extension FilterPlanner {
             let members = try predicates(filters)
             return members.isEmpty ? nil : .any(members)
         }
+    }
+
+    /// What Appwrite is asked about rows that do not show it themselves; `nil` where it cannot be asked, or not beside other queries.
+    private func question(_ condition: ColumnCondition, on column: ResolvedColumn) -> Query? {
+        let pushed = condition.pushed(on: column, capabilities)
+        guard pushed.isExact, !column.needsOtherTables, case .query(let query) = pushed.condition else { return nil }
+        return QueryPacking(capabilities: capabilities).fits(query) ? query : nil
     }
 
     /// - Throws: also what is wrong with a filter that is too long for Appwrite, where the gateway cannot take it over.

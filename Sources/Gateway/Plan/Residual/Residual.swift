@@ -1,3 +1,5 @@
+import Appwrite
+
 /// The part of a list that Appwrite cannot do: the gateway reads the rows that Appwrite can find, keeps those that count, and
 /// orders them.
 public struct Residual: Sendable, Hashable {
@@ -19,6 +21,15 @@ public struct Residual: Sendable, Hashable {
     public var columns: [String] {
         var seen: Set<String> = []
         return rowColumns.map(\.selection).filter { seen.insert($0).inserted }
+    }
+
+    /// What rows do not show, so that Appwrite is asked for the ids of those it finds, each once.
+    public var questions: [Query] {
+        var questions: [Query] = []
+        predicate?.forEachQuestion { question in
+            if !questions.contains(question) { questions.append(question) }
+        }
+        return questions
     }
 
     /// The columns that are read out of rows, each once.

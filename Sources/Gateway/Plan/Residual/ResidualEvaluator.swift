@@ -1,3 +1,4 @@
+import Appwrite
 import JSONBytes
 
 /// Evaluates a residual row by row.
@@ -7,13 +8,15 @@ public struct ResidualEvaluator: Sendable {
         case all([Node])
         case any([Node])
         case test(Int, RowTest.Condition)
+        case oneOf(Set<String>)
     }
 
     private let reader: RowReader
     private let root: Node?
     private let sorters: [(column: Int, sorter: RowSorter)]
 
-    public init(_ residual: Residual) {
+    /// - Parameter found: for each of the residual's questions, the ids of the rows that Appwrite finds.
+    public init(_ residual: Residual, found: [Query: Set<String>] = [:]) {
         let columns = residual.rowColumns
         func place(_ column: RowColumn) -> Int { columns.firstIndex(of: column) ?? 0 }
         func node(_ predicate: RowPredicate) -> Node {
@@ -21,6 +24,7 @@ public struct ResidualEvaluator: Sendable {
             case .all(let parts): .all(parts.map(node))
             case .any(let parts): .any(parts.map(node))
             case .test(let test): .test(place(test.column), test.condition)
+            case .found(let query): .oneOf(found[query] ?? [])
             }
         }
         reader = RowReader(columns: columns)
@@ -35,8 +39,8 @@ public struct ResidualEvaluator: Sendable {
     }
 
     /// Whether the row counts.
-    public func keeps(_ row: RowValues) -> Bool {
-        root.map { holds($0, row) } ?? true
+    public func keeps(_ row: RowValues, id: String) -> Bool {
+        root.map { holds($0, row, id) } ?? true
     }
 
     /// Whether `a` comes before `b` by the sorters. Neither comes before the other where they are equal: sort stably.
@@ -48,10 +52,11 @@ public struct ResidualEvaluator: Sendable {
         return false
     }
 
-    private func holds(_ node: Node, _ row: RowValues) -> Bool {
+    private func holds(_ node: Node, _ row: RowValues, _ id: String) -> Bool {
         switch node {
-        case .all(let parts): parts.allSatisfy { holds($0, row) }
-        case .any(let parts): parts.contains { holds($0, row) }
+        case .all(let parts): parts.allSatisfy { holds($0, row, id) }
+        case .any(let parts): parts.contains { holds($0, row, id) }
+        case .oneOf(let ids): ids.contains(id)
         case .test(let column, let condition): condition.holds(for: row.columns[column])
         }
     }

@@ -1,3 +1,5 @@
+import Appwrite
+
 /// Which rows count, evaluated by the gateway.
 public indirect enum RowPredicate: Sendable, Hashable {
     /// All must hold; of none, every row counts.
@@ -5,12 +7,24 @@ public indirect enum RowPredicate: Sendable, Hashable {
     /// One must hold; of none, no row counts.
     case any([RowPredicate])
     case test(RowTest)
+    /// What rows do not show: Appwrite finds them by the query, and tells their ids.
+    case found(Query)
 
     func forEachColumn(_ body: (RowColumn) -> Void) {
         switch self {
         case .all(let parts), .any(let parts):
             for part in parts { part.forEachColumn(body) }
         case .test(let test): body(test.column)
+        case .found: break
+        }
+    }
+
+    func forEachQuestion(_ body: (Query) -> Void) {
+        switch self {
+        case .all(let parts), .any(let parts):
+            for part in parts { part.forEachQuestion(body) }
+        case .test: break
+        case .found(let query): body(query)
         }
     }
 }

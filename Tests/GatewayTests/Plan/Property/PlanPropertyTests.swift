@@ -76,7 +76,7 @@ struct PlanPropertyTests {
         return try related.list(request)
     }
 
-    /// In a group that the gateway must evaluate, what rows do not show cannot be asked for.
+    /// In a group that the gateway must evaluate, what related rows do not show cannot be asked for.
     private static func mayBeRefused(_ error: HttpError) -> Bool {
         error.type == "gateway_operator_unsupported" && error.message.contains("outside of the group")
     }
@@ -87,11 +87,15 @@ struct PlanPropertyTests {
         guard let filters = list.filters else { return [] }
         let found = try ordered(try server.rows(rows, matching: filters), by: list.orders, server)
         guard let residual = list.residual else { return found.map(\.id) }
-        let evaluator = ResidualEvaluator(residual)
+        var answers: [Query: Set<String>] = [:]
+        for question in residual.questions {
+            answers[question] = Set(try server.rows(rows, matching: filters + [question]).map(\.id))
+        }
+        let evaluator = ResidualEvaluator(residual, found: answers)
         let kept = try found.compactMap { row -> (id: String, values: RowValues)? in
             let bytes = row.json(server.table, renamed: renamed).serialized()
             let values = try evaluator.values(of: bytes, at: bytes.indices)
-            return evaluator.keeps(values) ? (row.id, values) : nil
+            return evaluator.keeps(values, id: row.id) ? (row.id, values) : nil
         }
         guard !residual.sorters.isEmpty else { return kept.map(\.id) }
         return kept.enumerated().sorted { left, right in
