@@ -80,7 +80,10 @@ struct ListPages: Sendable {
         if isAtEnd, seen.isEmpty { return page.ranges }
         var news: [Range<Int>] = []
         news.reserveCapacity(page.ranges.count)
-        for range in page.ranges where seen.insert(try RowBytes.knownID(of: page.bytes, at: range)).inserted { news.append(range) }
+        for range in page.ranges {
+            let id = try RowBytes.knownID(of: page.bytes, at: range)
+            if seen.insert(id).inserted { news.append(range) }
+        }
         return news
     }
 }

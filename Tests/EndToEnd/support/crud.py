@@ -28,7 +28,9 @@ class Collation:
     """How a server's database compares text."""
 
     equal: Callable[[str], object]
-    """Texts with the same key are equal (`eq`, `ne`, `in`, `nin`); the keys' order is that of `lt` and of sorting."""
+    """Texts with the same key are equal (`eq`, `ne`, `in`, `nin`)."""
+    order: Callable[[str], object]
+    """The keys' order is that of `lt`, `between` and sorting."""
     inside: Callable[[str], str]
     """What `contains`, `startswith` and `endswith` look at."""
     nulls_first: bool
@@ -41,7 +43,20 @@ def bare(text: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).upper()
 
 
-MARIADB = Collation(equal=lambda text: bare(text).rstrip(" "), inside=bare, nulls_first=True)
+def general(text: str) -> str:
+    """Neither case nor accents nor spaces at the end count."""
+    return bare(text).rstrip(" ")
+
+
+def letters_then_case(text: str) -> tuple:
+    """As `general`, and small letters before capital ones where that does not decide."""
+    return general(text), [-byte for byte in text.encode()] + [1]
+
+
+MARIADB = Collation(equal=general, order=general, inside=bare, nulls_first=True)
+POSTGRESQL = Collation(equal=str, order=letters_then_case, inside=str.lower, nulls_first=False)
+MONGODB = Collation(equal=str, order=str, inside=str.lower, nulls_first=True)
+"""As `docs/emulator.md` says of the servers."""
 
 
 @dataclass(frozen=True)
@@ -87,29 +102,32 @@ class Reference:
             return self._look_inside(cell, operator, value)
         if operator in ("eqs", "nes"):
             return (exact(column, cell) == exact(column, value)) == (operator == "eqs")
-        key = self._key(column, cell)
+        if operator in ("eq", "ne", "in", "nin"):
+            values = value if isinstance(value, list) else [value]
+            is_one = any(self._key(column, cell) == self._key(column, each) for each in values)
+            return is_one == (operator in ("eq", "in"))
+        return self._compare_order(column, cell, operator, value)
+
+    def _compare_order(self, column: Column, cell: object, operator: str, value: object) -> bool:
+        if operator in ("between", "nbetween"):
+            return self._lies_within(column, cell, value) == (operator == "between")
+        left, right = self._order(column, cell), self._order(column, value)
         match operator:
-            case "eq":
-                return key == self._key(column, value)
-            case "ne":
-                return key != self._key(column, value)
             case "lt":
-                return key < self._key(column, value)
+                return left < right
             case "lte":
-                return key <= self._key(column, value)
+                return left <= right
             case "gt":
-                return key > self._key(column, value)
+                return left > right
             case "gte":
-                return key >= self._key(column, value)
-            case "in":
-                return any(key == self._key(column, each) for each in value)
-            case "nin":
-                return all(key != self._key(column, each) for each in value)
-            case "between":
-                return self._key(column, value[0]) <= key <= self._key(column, value[1])
-            case "nbetween":
-                return not self._key(column, value[0]) <= key <= self._key(column, value[1])
+                return left >= right
         raise AssertionError(operator)
+
+    def _lies_within(self, column: Column, cell: object, ends: list) -> bool:
+        """An empty end is open."""
+        low, high = ends
+        place = self._order(column, cell)
+        return (low == "" or self._order(column, low) <= place) and (high == "" or place <= self._order(column, high))
 
     def _compare_list(self, column: Column, cells: list, operator: str, value: object) -> bool:
         held = [exact(column, each) for each in cells]
@@ -146,11 +164,16 @@ class Reference:
             return self.collation.equal(value)
         return exact(column, value)
 
+    def _order(self, column: Column, value: object) -> object:
+        if column.kind in ("text", "enum"):
+            return self.collation.order(value)
+        return exact(column, value)
+
     def _place(self, row: Row, field: str) -> tuple:
         cell = row[field]
         if cell is None:
             return (0 if self.collation.nulls_first else 2,)
-        return (1, self._key(self.columns[field], cell))
+        return (1, self._order(self.columns[field], cell))
 
 
 TEXT_OPERATORS = {

@@ -137,7 +137,13 @@ extension Comparison {
     private func ends() throws(HttpError) -> (JSONValue?, JSONValue?) {
         try requireOrderedColumn()
         guard case .list(let ends) = value, ends.count == 2 else { throw twoValues }
-        return (try scalar(ends[0]), try scalar(ends[1]))
+        return (try end(ends[0]), try end(ends[1]))
+    }
+
+    /// `nil` for an open end: none, null or the empty text, in whatever form it came.
+    private func end(_ value: FilterValue) throws(HttpError) -> JSONValue? {
+        let value = try scalar(value)
+        return value == "" ? nil : value
     }
 
     private func requireOrderedColumn() throws(HttpError) {

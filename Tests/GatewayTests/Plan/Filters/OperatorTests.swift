@@ -86,6 +86,10 @@ struct OperatorTests {
         Scenario("title_nendswith=a", query("notEndsWith", "title", #""a""#)),
         Scenario("title_nendswiths=a", query("isNotNull", "title"), reason: "case"),
         Scenario("title_between=a,c", query("between", "title", #""a","c""#)),
+        Scenario("title_between=a,", query("greaterThanEqual", "title", #""a""#)),
+        Scenario(
+            #"_filter=[{"field":"title","operator":"between","value":["","c"]}]"#.replacing("\"", with: "%22"),
+            query("lessThanEqual", "title", #""c""#)),
         Scenario(
             "title_nbetween=a,c", findsNull, query("notBetween", "title", #""a","c""#), query("isNotNull", "title")),
         // A backslash is an escape to LIKE, and plain to MongoDB.
