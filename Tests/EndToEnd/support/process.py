@@ -85,11 +85,28 @@ class Process:
 
     @property
     def resident_kilobytes(self) -> int:
-        """Memory that the process holds now (VmRSS)."""
+        """Memory that the process holds now."""
+        return self._kilobytes("VmRSS")
+
+    @property
+    def peak_kilobytes(self) -> int:
+        """The most memory that the process held since `forget_peak`."""
+        return self._kilobytes("VmHWM")
+
+    def forget_peak(self) -> None:
+        Path(f"/proc/{self.pid}/clear_refs").write_text("5")
+
+    @property
+    def cpu_seconds(self) -> float:
+        """What the process has computed so far, in all threads, by itself and in the kernel for it."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def _kilobytes(self, name: str) -> int:
         for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
+            if line.startswith(f"{name}:"):
                 return int(line.split()[1])
-        raise AssertionError("no VmRSS in /proc")
+        raise AssertionError(f"no {name} in /proc")
 
 
 @dataclass
