@@ -4,108 +4,33 @@ The recordings name `/api` where we serve `/simple-rest`. What each one must get
 its method and from what it asks for; lists are held to the rows themselves (`support/reference.py`).
 """
 
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
-from support import http, reference
-from support.backend import Backend, Table
-from support.process import ROOT, Gateway, start_dev
+from support import http, recordings, reference
+from support.backend import Table
+from support.recordings import Trace, replay
+from support.world import POSTS, World, posts
 
-RECORDINGS = ROOT.parent / "shared/fixtures/refine-traces.json"
-PROVIDERS = {"@refinedev/simple-rest", "@refinedev/rest/simple-rest"}
+if not recordings.FILE.exists():
+    pytest.skip(f"the recorded requests are not there: {recordings.FILE}", allow_module_level=True)
 
-if not RECORDINGS.exists():
-    pytest.skip(f"the recorded requests are not there: {RECORDINGS}", allow_module_level=True)
-
-TRACES = [trace for trace in json.loads(RECORDINGS.read_text()) if trace["provider"] in PROVIDERS]
-SENT = [trace for trace in TRACES if trace["request"] is not None]
-
-
-def name(trace: dict) -> str:
-    return f"{trace['provider']}@{trace['version'].split()[0]} {trace['method']}: {trace['note']}"
-
-
-# The backend that the recordings speak of
-
-PLAIN_TITLES = ["foo", "a", "b", "10", "20", "x", "true", "false", "food", "1", "2", "bar"]
-IDS = ["a", "a1", "b2", "0", "1", "2", "3", "null", "undefined", *(f"id{number}" for number in range(25))]
-DATES = ["2024-02-29T23:59:59.000+00:00", "2024-02-29T23:59:59.123+00:00", "2024-03-01T00:00:00.000+00:00"]
-POSTS = {
-    "title": ("string", {"size": 200}),
-    "price": ("float", {}),
-    "status": ("string", {"size": 20}),
-    "createdAt": ("datetime", {}),
-    "x": ("integer", {}),
-    "n": ("float", {}),
-    "zero": ("integer", {}),
-    "yes": ("boolean", {}),
-    "no": ("boolean", {}),
-    "nil": ("string", {"size": 10}),
-    "when": ("datetime", {}),
-    "tags": ("string", {"size": 10, "array": True}),
-    "empty": ("string", {"size": 10}),
-}
-
-
-def post(number: int, row_id: str) -> dict:
-    return {
-        "$id": row_id,
-        "title": PLAIN_TITLES[number % len(PLAIN_TITLES)],
-        "price": float(number),
-        "status": "ab"[number % 2],
-        "createdAt": DATES[number % 3],
-        "x": number % 3,
-    }
-
-
-@dataclass
-class World:
-    """`posts` and `users` as the recordings expect them; put back after each request that changed them."""
-
-    gateway: Gateway
-    posts: Table
-    users: Table
-    rows: list[dict] = field(default_factory=list)
-    """All posts in Appwrite's natural order."""
-    is_clean: bool = False
-
-    def prepare(self, titles: list[str | None]) -> None:
-        """Puts the rows in place. A title that no row has gets one, so that a filter has something to find."""
-        if not self.is_clean:
-            self.posts.sdk.delete_rows(self.posts.database, self.posts.id)
-            self.posts.create_all([post(number, row_id) for number, row_id in enumerate(IDS)])
-            self.users.sdk.delete_rows(self.users.database, self.users.id)
-            self.users.create("u1", name="somebody")
-            self.rows = self.posts.rows(LIMIT)
-            self.is_clean = True
-        odd = [title for title in dict.fromkeys(titles) if title not in PLAIN_TITLES]
-        for number, title in enumerate(odd):
-            self.posts.create(f"odd{number}", title=title)
-            self.rows = self.posts.rows(LIMIT)
-            self.is_clean = False
-
-
-LIMIT = '{"method":"limit","values":[1000]}'
+TRACES = recordings.traces("simple-rest")
+SENT = [trace for trace in TRACES if trace.requests]
 
 
 @pytest.fixture(scope="module")
 def world(binary: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A gateway of its own, whose default database has tables of the names that the recordings use."""
-    gateway = start_dev(tmp_path_factory.mktemp("recordings"))
-    backend = Backend(gateway)
-    backend.tables.delete_table(gateway.database, "posts")
-    posts = backend.make_table(POSTS, "posts")
-    users = backend.make_table({"name": ("string", {"size": 100})}, "users")
-    backend.tables.create("blog", "Blog")
-    backend.make_table({"title": ("string", {"size": 100})}, "posts", database="blog")
-    yield World(gateway, posts, users)
-    gateway.stop()
+    world = World.open(tmp_path_factory.mktemp("recordings"), POSTS, posts(recordings.texts_asked_for(TRACES)))
+    world.put_back()
+    yield world
+    world.gateway.stop()
 
 
 # What each request must get
@@ -235,15 +160,6 @@ def expected_of_row(method: str, row_id: str, query: str, body: object, world: W
 # The replay
 
 
-def replay(gateway: Gateway, request: dict) -> http.Answer:
-    """Sends a recorded request as it was sent, but for its base path."""
-    body = None if request["body"] is None else json.dumps(request["body"], ensure_ascii=False).encode()
-    target = "/simple-rest" + request["path"].removeprefix("/api")
-    with http.Connection(gateway.url) as connection:
-        connection.send_request(request["method"], target, request["headers"].items(), body)
-        return connection.read_answer(request["method"])
-
-
 def as_appwrite(row: dict) -> dict:
     """A row of refine's as Appwrite has it."""
     assert next(iter(row)) == "id" and "$id" not in row
@@ -279,24 +195,20 @@ def assert_body(answer: http.Answer, wanted: Expected, world: World, table: Tabl
 
 def test_all_recordings_are_there():
     assert len(TRACES) == 585
-    silent = [trace for trace in TRACES if trace["request"] is None]
+    silent = [trace for trace in TRACES if not trace.requests]
     assert len(SENT) == 542 and len(silent) == 43
     # Nothing went over the wire: the provider threw, has no such method, or the answer needs none.
     assert all(
-        "threw" in trace["outcome"] or "unsupported" in trace["outcome"] or trace["method"] == "getApiUrl"
-        for trace in silent
+        "threw" in trace.outcome or "unsupported" in trace.outcome or trace.method == "getApiUrl" for trace in silent
     )
 
 
-@pytest.mark.parametrize("trace", SENT, ids=name)
-def test_replay(trace: dict, world: World):
-    request = trace["request"]
-    world.prepare(titles=reference.parameters(request["path"].partition("?")[2]).get("title", []))
-    if request["method"] not in ("GET", "HEAD", "OPTIONS"):
-        world.is_clean = False
+@pytest.mark.parametrize("trace", SENT, ids=str)
+def test_replay(trace: Trace, world: World):
+    [request] = trace.requests
 
     wanted = expected(request, world)
-    answer = replay(world.gateway, request)
+    answer = replay(world.gateway, "simple-rest", request)
 
     assert answer.status == wanted.status, f"{request['method']} {request['path']}: {answer}"
     assert answer.header("content-type").startswith("application/json")
@@ -305,3 +217,5 @@ def test_replay(trace: dict, world: World):
         return
     table = world.users if request["path"].startswith("/api/users") else world.posts
     assert_body(answer, wanted, world, table)
+    if request["method"] not in ("GET", "HEAD", "OPTIONS"):
+        world.put_back()

@@ -102,4 +102,4 @@ def fold(value: object) -> object:
     if not isinstance(value, str):
         return value
     bare = (letter for letter in unicodedata.normalize("NFD", value) if not unicodedata.combining(letter))
-    return "".join(bare).casefold().rstrip(" ")
+    return "".join(bare).upper().rstrip(" ")
