@@ -14,7 +14,7 @@ Row = dict
 class Form(Protocol):
     name: str
 
-    def list(self, rows: list[Row], total: int, window: Window | None) -> object: ...
+    def page(self, rows: list[Row], total: int, window: Window | None) -> object: ...
 
     def many(self, rows: list[Row]) -> object:
         """Rows that were asked for by their ids, or written at once."""
@@ -32,7 +32,7 @@ class Form(Protocol):
 class Rest:
     name = "rest"
 
-    def list(self, rows, total, window):
+    def page(self, rows, total, window):
         return rows
 
     def many(self, rows):
@@ -54,12 +54,11 @@ class Rest:
 class Strapi:
     name = "strapi-v4"
 
-    def list(self, rows, total, window):
-        if window is None:
-            pagination = {"page": 1, "pageSize": total, "pageCount": 1}
-        else:
-            page, count = page_of(total, window)
-            pagination = {"page": page, "pageSize": window.limit, "pageCount": count}
+    def page(self, rows, total, window):
+        window = window or Window(0, total)
+        pagination = {"page": 1, "pageSize": window.limit, "pageCount": 0}
+        if window.limit:
+            pagination |= {"page": window.offset // window.limit + 1, "pageCount": math.ceil(total / window.limit)}
         return {"data": [self.entry(row) for row in rows], "meta": {"pagination": pagination | {"total": total}}}
 
     def many(self, rows):
@@ -87,8 +86,11 @@ class Strapi:
 class NestJSXCrud:
     name = "nestjsx-crud"
 
-    def list(self, rows, total, window):
-        page, count = (1, 1) if window is None else page_of(total, window)
+    def page(self, rows, total, window):
+        # As nestjsx counts: there is always a page, be it empty.
+        page = count = 1
+        if window and window.limit:
+            page, count = window.offset // window.limit + 1, max(1, math.ceil(total / window.limit))
         return {"data": rows, "count": len(rows), "total": total, "page": page, "pageCount": count}
 
     def many(self, rows):
@@ -109,13 +111,6 @@ class NestJSXCrud:
         return answer.json["statusCode"], answer.json["error"]
 
 
-def page_of(total: int, window: Window) -> tuple[int, int]:
-    """The page's number, counted from 1, and how many there are."""
-    if window.limit == 0:
-        return 1, 1
-    return window.offset // window.limit + 1, math.ceil(total / window.limit)
-
-
 FORMS: dict[str, Form] = {form.name: form for form in (Rest(), Strapi(), NestJSXCrud())}
 
 
@@ -125,7 +120,7 @@ FORMS: dict[str, Form] = {form.name: form for form in (Rest(), Strapi(), NestJSX
 def shown(row: Row, intent: ListIntent, world: WideWorld) -> Row:
     """A row as refine gets it: `id` for `$id`, JSON columns as what they hold, related rows where they are wanted."""
     row = renamed(row)
-    for key in JSON_COLUMNS:
+    for key in row.keys() & set(JSON_COLUMNS):
         row[key] = None if row[key] is None else json.loads(row[key])
     row |= related(row, intent.populate, world)
     if intent.fields is None:
@@ -173,6 +168,8 @@ def renamed(row: Row) -> Row:
 def as_written(row: Row, tags: list[str], world: WideWorld) -> Row:
     """A row as Appwrite answers a write: with all that is related to it."""
     found = shown(row, ListIntent(), world)
+    if "category" not in row:
+        return found
     category = world.related["categories"].get(row["category"])
     if category is not None:
         parent = world.related["sections"].get(category["parent"])

@@ -62,7 +62,8 @@ def window(asked: dict, dialect: str) -> Window | None:
         return EVERYTHING
     page = pagination.get("current", pagination.get("currentPage", 1))
     size = pagination.get("pageSize", 10)
-    return Window((page - 1) * size, size)
+    # A page before the first holds no rows.
+    return Window((page - 1) * size, size) if page > 0 else Window(0, 0)
 
 
 def with_search(intent: ListIntent, dialect: str) -> ListIntent:
@@ -158,7 +159,10 @@ SEARCHED = [key for key, (kind, _) in WIDE_POSTS.items() if kind == "string"]
 
 
 def columns_named(intent: ListIntent) -> list[str]:
-    return [*(each for filter in intent.filters for each in fields_of(filter)), *(each["field"] for each in intent.sorters)]
+    return [
+        *(each for filter in intent.filters for each in fields_of(filter)),
+        *(each["field"] for each in intent.sorters),
+    ]
 
 
 def fields_of(filter: Filter) -> list[str]:
@@ -176,8 +180,7 @@ def evaluate(intent: ListIntent, world: WideWorld) -> tuple[list[Row], int]:
         filters.append({"operator": "or", "value": words})
     ids, total = reference.page([each for each in filters if each], intent.sorters, 1, len(world.rows))
     if intent.window:
-        start = intent.window.offset
-        ids = ids[start : start + intent.window.limit] if start >= 0 else []
+        ids = ids[intent.window.offset : intent.window.offset + intent.window.limit]
     stored = {row["$id"]: row for row in world.rows}
     return [stored[row_id] for row_id in ids], total
 

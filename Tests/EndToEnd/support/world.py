@@ -40,7 +40,7 @@ def post(number: int, row_id: str, title: str) -> dict:
         "$id": row_id,
         "title": title,
         "price": float(number),
-        "status": "ab"[number % 2],
+        "status": "ab"[number // 2 % 2],
         "createdAt": DATES[number % 3],
         "x": number % 3,
     }
