@@ -1,7 +1,8 @@
-"""Every request that refine's other recorded providers send (`@refinedev/rest`, Strapi's and nestjsx's), replayed byte for byte.
+"""Every request that refine's other recorded providers send (`@refinedev/rest`, Strapi's and nestjsx's), byte for byte.
 
-What each one must get is worked out from what refine asked its provider for, never from what the provider made of that: lists
-are evaluated over all rows by `support/crud.py`. Where a provider loses something on the way, `LOSSES` says what is left.
+What each one must get is worked out from what refine asked its provider for, never from what the provider made of that:
+lists are evaluated over all rows by `support/crud.py`. Where a provider loses something on the way, `LOSSES` says what
+is left.
 """
 
 import json

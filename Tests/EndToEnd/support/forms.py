@@ -155,8 +155,8 @@ def related_row(table: str, row_id: str | None, columns: set[str] | None, world:
     if columns is None:
         return row
     kept = {key: value for key, value in row.items() if key in columns or key == "id" or key.startswith("$")}
-    if "*" in columns and row["parent"] is not None:
-        kept["parent"] = renamed(world.related["sections"][row["parent"]])
+    if "*" in columns:
+        kept["parent"] = row["parent"] and renamed(world.related["sections"][row["parent"]])
     return kept
 
 
