@@ -75,6 +75,7 @@ class Refusal:
     resource: str = "articles"
     filters: tuple[tuple[str, str, object], ...] = ()
     dialects: tuple[str, ...] = tuple(QUERIES)
+    headers: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         return f"{self.call.method}: {self.note}"
@@ -95,6 +96,11 @@ def listing(note: str, filter: tuple[str, str, object], *details: object, **more
 NO_ROW = (404, "row_not_found", "could not be found")
 UNAUTHORIZED = (401, "user_unauthorized", "not authorized")
 CLOSED = (403, "gateway_operation_not_allowed", "archive")
+CHANGED = (412, "gateway_precondition_failed", "changed")
+STALE = (("If-Match", '"one@2020-01-01T00:00:00.000+00:00"'),)
+TOO_LARGE = (413, "gateway_body_too_large", "1024")
+SIGNED_OUT = (401, "user_jwt_invalid", "JWT")
+BAD_TOKEN = (("Authorization", "Bearer e30.e30.e30"),)
 NO_NUMBER = (400, "gateway_value_invalid", "whole number", "views")
 NO_COLUMN = (400, "row_invalid_structure", "unknown attribute", "nope")
 NO_OPERATOR = (400, "gateway_filter_invalid", "like")
@@ -120,6 +126,13 @@ REFUSALS = [
     writing("it is closed", "update", {"title": "x"}, *CLOSED, resource="archive"),
     reading("it is closed", "deleteOne", *CLOSED, resource="archive", row="one"),
     reading("it is closed", "getOne", *CLOSED, resource="archive", row="one"),
+    writing("somebody was faster", "update", {"title": "x"}, *CHANGED, headers=STALE),
+    reading("somebody was faster", "deleteOne", *CHANGED, row="one", headers=STALE),
+    writing("the body is too large", "create", {"title": "x" * 2000}, *TOO_LARGE),
+    writing("the body is too large", "update", {"title": "x" * 2000}, *TOO_LARGE),
+    writing("the session is over", "create", {"title": "x"}, *SIGNED_OUT, headers=BAD_TOKEN),
+    writing("the session is over", "update", {"title": "x"}, *SIGNED_OUT, headers=BAD_TOKEN),
+    reading("the session is over", "getOne", *SIGNED_OUT, row="one", headers=BAD_TOKEN),
     listing("no such column", ("nope", "eq", "x"), 400, "gateway_unknown_column", "nope", "nope"),
     listing("no such operator", ("title", "like", "x"), *NO_OPERATOR, dialects=("simple-rest", "rest")),
     listing("no such operator", ("title", "like", "x"), *NO_OPERATOR, "title", dialects=("strapi-v4", "nestjsx-crud")),
@@ -137,7 +150,7 @@ COLUMNS = {
 def refusing(binary: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     """A gateway that looks at ten rows at most, with the tables `articles`, that is `archive` too, and `locked`."""
     named = {"articles": {}, "archive": {"table": "articles", "operations": ["list"]}}
-    settings = ["limits.residual_rows=10", f"resources.named={json.dumps(named)}", "resources.expose=all"]
+    settings = ["limits.residual_rows=10", "limits.body=1KiB", f"resources.named={json.dumps(named)}", "resources.expose=all"]
     flags = [flag for setting in settings for flag in ("--set", setting)]
     gateway = start_dev(tmp_path_factory.mktemp("refusing"), *flags)
     backend = Backend(gateway)
@@ -159,6 +172,7 @@ def send(gateway: Gateway, dialect: str, refusal: Refusal) -> http.Answer:
     path = f"/{dialect}/{refusal.resource}"
     call = refusal.call
     variables = {"data": call.variables} if dialect == "strapi-v4" else call.variables
+    headers = dict(refusal.headers)
     match call.method:
         case "getList":
             names = ("field", "operator", "value")
@@ -167,12 +181,12 @@ def send(gateway: Gateway, dialect: str, refusal: Refusal) -> http.Answer:
         case "getMany":
             return gateway.get(path + GET_MANY[dialect])
         case "create":
-            return gateway.json("POST", path, variables)
+            return gateway.json("POST", path, variables, headers)
         case "update":
-            return gateway.json("PUT" if dialect == "strapi-v4" else "PATCH", f"{path}/{call.id}", variables)
+            return gateway.json("PUT" if dialect == "strapi-v4" else "PATCH", f"{path}/{call.id}", variables, headers)
         case "deleteOne":
-            return gateway.request("DELETE", f"{path}/{call.id}")
-    return gateway.get(f"{path}/{call.id}")
+            return gateway.request("DELETE", f"{path}/{call.id}", headers)
+    return gateway.get(f"{path}/{call.id}", headers)
 
 
 GET_MANY = {
