@@ -150,7 +150,12 @@ COLUMNS = {
 def refusing(binary: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     """A gateway that looks at ten rows at most, with the tables `articles`, that is `archive` too, and `locked`."""
     named = {"articles": {}, "archive": {"table": "articles", "operations": ["list"]}}
-    settings = ["limits.residual_rows=10", "limits.body=1KiB", f"resources.named={json.dumps(named)}", "resources.expose=all"]
+    settings = [
+        "limits.residual_rows=10",
+        "limits.body=1KiB",
+        f"resources.named={json.dumps(named)}",
+        "resources.expose=all",
+    ]
     flags = [flag for setting in settings for flag in ("--set", setting)]
     gateway = start_dev(tmp_path_factory.mktemp("refusing"), *flags)
     backend = Backend(gateway)

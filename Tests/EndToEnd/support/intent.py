@@ -58,7 +58,7 @@ def window(asked: dict, dialect: str) -> Window | None:
     if pagination is None and dialect == "rest":
         return EVERYTHING
     pagination = pagination or {}
-    if pagination.get("mode") in ("client", "off"):
+    if pagination.get("mode") in ("client", "off") or asked.get("hasPagination") is False:
         return EVERYTHING
     page = pagination.get("current", pagination.get("currentPage", 1))
     size = pagination.get("pageSize", 10)

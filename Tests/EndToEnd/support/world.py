@@ -56,7 +56,7 @@ def posts(titles: list[str]) -> list[dict]:
 
 @dataclass
 class World:
-    """`posts` and `users` as the recordings expect them; put back after each request that changed them."""
+    """`posts` and `users` as the recordings expect them, once they are put back, as they must be after each change."""
 
     gateway: Gateway
     posts: Table
@@ -67,6 +67,8 @@ class World:
     """The posts as they are at first, by id."""
     rows: list[dict] = field(default_factory=list)
     """All posts as Appwrite has them now, in its natural order."""
+    user: dict = field(default_factory=dict)
+    """The only one of `users`, `u1`."""
 
     @classmethod
     def open(cls, folder: Path, columns: Columns, rows: list[dict], *flags: str) -> "World":
@@ -77,15 +79,13 @@ class World:
             backend.tables.delete_table(gateway.database, table["$id"])
         backend.tables.create("blog", "Blog")
         title = {"title": ("string", {"size": 100})}
-        world = cls(
+        return cls(
             gateway,
             backend.make_table(columns, "posts"),
             backend.make_table({"name": ("string", {"size": 100})}, "users"),
             backend.make_table(title, "posts", database="blog"),
             {row["$id"]: blank(columns) | row for row in rows},
         )
-        world.users.create("u1", name="somebody")
-        return world
 
     def put_back(self) -> None:
         """Puts the posts back as they are at first."""
@@ -98,9 +98,8 @@ class World:
                 self.posts.create(row_id, **data)
             elif not is_as_written(stored[row_id], data):
                 self.posts.update(row_id, **data)
-        self.read()
-
-    def read(self) -> None:
+        self.users.sdk.delete_rows(self.users.database, self.users.id)
+        self.user = self.users.create("u1", name="somebody")
         self.rows = self.posts.rows(ALL_ROWS)
 
     @property
