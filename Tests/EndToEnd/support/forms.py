@@ -165,7 +165,7 @@ def renamed(row: Row) -> Row:
     return {"id" if key == "$id" else key: value for key, value in row.items()}
 
 
-def as_written(row: Row, tags: list[str], world: WideWorld) -> Row:
+def as_written(row: Row, world: WideWorld) -> Row:
     """A row as Appwrite answers a write: with all that is related to it."""
     found = shown(row, ListIntent(), world)
     if "category" not in row:
@@ -174,4 +174,4 @@ def as_written(row: Row, tags: list[str], world: WideWorld) -> Row:
     if category is not None:
         parent = world.related["sections"].get(category["parent"])
         found["category"] = renamed(category) | {"parent": parent and renamed(parent)}
-    return found | {"tags": [renamed(world.related["tags"][each]) for each in tags]}
+    return found | {"tags": [renamed(world.related["tags"][each]) for each in world.tags(row["$id"])]}

@@ -187,6 +187,13 @@ class WideWorld(World):
             world.other_posts.create(f"other{number}", title=f"other {number}")
         return world
 
+    def tags(self, row_id: str) -> list[str]:
+        """The ids of the tags of a post as Appwrite has them now."""
+        equal = json.dumps({"method": "equal", "attribute": "$id", "values": [row_id]})
+        select = json.dumps({"method": "select", "values": ["$id", "tags.*"]})
+        [row] = self.posts.rows(equal, select)
+        return [tag["$id"] for tag in row["tags"]]
+
     def relate(self) -> None:
         backend = Backend(self.gateway)
         name = {"name": ("string", {"size": 50})}
