@@ -64,6 +64,6 @@ def test_a_long_answer_takes_memory_by_its_length_alone(gateway: Gateway, posts:
     for _ in range(ANSWERS):
         assert gateway.get(target).status == 200
     growth = (gateway.process.peak_kilobytes - before) * 1024
-    # The answer of Appwrite, its rows as refine has them, and what waits to be sent; not a tree of values for each, and nothing
-    # that stays from one answer to the next.
+    # The answer of Appwrite, its rows as refine has them, and what waits to be sent. No tree of values for each,
+    # and nothing that stays from one answer to the next.
     assert growth < 6 * length, f"{growth / ROWS:.0f} bytes for each row of {length / ROWS:.0f}"

@@ -7,7 +7,7 @@ final class Route: Sendable {
 
     /// What the path begins with, word for word.
     let words: [String]
-    /// Whether at least one word more must follow.
+    /// Whether more words may follow.
     let takesMore: Bool
     let methods: [HTTPRequest.Method]
     /// Whether the handler itself answers methods beyond these.
@@ -16,7 +16,7 @@ final class Route: Sendable {
     let served: [ServedRoute]
     let handler: Handler
 
-    /// - Parameter path: `/live`, or `/simple-rest/**` for everything below.
+    /// - Parameter path: `/live`, or `/simple-rest/**` for that and everything below.
     init(
         path: String, methods: [HTTPRequest.Method], answersEveryMethod: Bool = false, served: [ServedRoute],
         handler: @escaping Handler
@@ -49,7 +49,7 @@ final class Route: Sendable {
             rest = rest.dropFirst(word.utf8.count)
             guard rest.first ?? UInt8(ascii: "/") == UInt8(ascii: "/") else { return false }
         }
-        return rest.allSatisfy { $0 == UInt8(ascii: "/") } != takesMore
+        return takesMore || rest.allSatisfy { $0 == UInt8(ascii: "/") }
     }
 }
 

@@ -54,30 +54,35 @@ struct SelectionPlanner: Sendable {
     private func expanded(_ populate: [String]) throws(HttpError) -> [Path] {
         var paths: [Path] = []
         for name in populate {
-            if name == "*" {
-                let relations = scope.schema?.columns.filter { $0.type == .relationship } ?? []
-                paths += relations.map { Path(steps: [$0.key], column: nil) }
-            } else {
-                paths.append(try path(name))
-            }
+            paths += name == "*" ? Self.relations(of: scope.schema, behind: []) : try self.paths(name)
         }
         return paths
     }
 
-    private func path(_ name: String) throws(HttpError) -> Path {
+    private static func relations(of schema: TableSchema?, behind steps: [String]) -> [Path] {
+        let relations = schema?.columns.filter { $0.type == .relationship } ?? []
+        return relations.map { Path(steps: steps + [$0.key], column: nil) }
+    }
+
+    /// `author`, `author.name`, and `author.*`, which is `author` with all that its rows lead to.
+    private func paths(_ name: String) throws(HttpError) -> [Path] {
         guard let schema = scope.schema else {
             // Nothing says what is a relationship: the first name is taken for one.
             let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
             guard let first = parts.first else { throw .emptyColumnName() }
-            return Path(steps: [first], column: parts.count > 1 && parts[1] != "*" ? parts[1] : nil)
+            return [Path(steps: [first], column: parts.count > 1 && parts[1] != "*" ? parts[1] : nil)]
         }
         guard let path = RelationPath(name.contains(".") ? name : name + ".*", from: schema) else {
             throw .unknownRelationship(name, table: schema)
         }
         let end = try scope.follow(path, name)
         let steps = end.steps.map(\.key)
-        guard let rest = end.rest, rest != "*" else { return Path(steps: steps, column: nil) }
-        return Path(steps: steps, column: try column(rest, of: end, name))
+        guard let rest = end.rest, rest != "*" else {
+            let whole = [Path(steps: steps, column: nil)]
+            guard name.hasSuffix(".*"), steps.count < ColumnScope.maximumDepth else { return whole }
+            return whole + Self.relations(of: end.schema, behind: steps)
+        }
+        return [Path(steps: steps, column: try column(rest, of: end, name))]
     }
 
     private func column(_ name: String, of end: ColumnScope.PathEnd, _ field: String) throws(HttpError) -> String {

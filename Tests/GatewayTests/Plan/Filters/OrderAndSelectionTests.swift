@@ -28,7 +28,9 @@ struct OrderAndSelectionTests {
         (nil, ["author.name", "author.posts.title"], ["*", "author.name", "author.posts.title"]),
         (nil, ["author", "author.posts"], ["*", "author.*", "author.posts.*"]),
         (["title", "author.name"], [], ["title", "author.name"]), (["*", "author.*"], [], ["*", "author.*"]),
-        (["author.posts"], [], ["author.posts.*"]), (["title"], ["author.*"], ["title", "author.*"]),
+        (["author.posts"], [], ["author.posts.*"]), (["title"], ["author.*"], ["title", "author.*", "author.posts.*"]),
+        (nil, ["author.name", "author.*"], ["*", "author.name", "author.posts.*"]),
+        (nil, ["author.posts.author.*"], ["*", "author.*", "author.posts.*", "author.posts.author.*"]),
         (nil, ["author.posts.author"], ["*", "author.*", "author.posts.*", "author.posts.author.*"]),
     ]
 

@@ -41,12 +41,20 @@ struct FilterGenerator {
         return .logical(field: field, operator: `operator`, value: value(field, `operator`))
     }
 
+    /// Whether it is no end of a range.
+    private static func isOpen(_ value: FilterValue) -> Bool {
+        [.absent, .text(""), .typed(""), .typed(.null)].contains(value)
+    }
+
     private mutating func value(_ field: String, _ operator: CrudOperator) -> FilterValue {
         switch `operator` {
         case .null, .nnull: return .absent
         case .between, .nbetween:
             let open = Int.random(in: 0..<4, using: &random)
-            return .list([open == 0 ? .absent : single(field), open == 1 ? .absent : single(field)])
+            let low = open == 0 ? FilterValue.absent : single(field)
+            var high = open == 1 ? FilterValue.absent : single(field)
+            while Self.isOpen(low), Self.isOpen(high) { high = single(field) }
+            return .list([low, high])
         case .in, .nin:
             let withNull = Int.random(in: 0..<6, using: &random) == 0
             return .list((withNull ? [.typed(.null)] : []) + several(field))

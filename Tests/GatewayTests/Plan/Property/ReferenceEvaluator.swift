@@ -79,7 +79,8 @@ struct ReferenceEvaluator: Sendable {
         case .gt: return order(0) > 0
         case .gte: return order(0) >= 0
         case .between, .nbetween:
-            let isWithin = (wanted[0] == .null || order(0) >= 0) && (wanted[1] == .null || order(1) <= 0)
+            func isOpen(_ end: Int) -> Bool { wanted[end] == .null || wanted[end] == "" }
+            let isWithin = (isOpen(0) || order(0) >= 0) && (isOpen(1) || order(1) <= 0)
             return isWithin == (`operator` == .between)
         default: return pattern(cell.string ?? "", `operator`.rawValue, wanted.compactMap(\.string))
         }
