@@ -84,6 +84,21 @@ struct ExplainerTests {
         #expect((error?.statusCode, error?.type) == (status, type))
     }
 
+    @Test func whatTheResourceDoesNotAllowIsRefused() async throws {
+        let file = """
+            appwrite: {endpoint: 'https://appwrite.test/v1', project: p, database: main}
+            resources: {named: {posts: {operations: [list]}}}
+            """
+        let explainer = try Explainer(
+            configuration: try GatewayConfiguration.load(file: ("gateway.yaml", file)), table: Self.table,
+            version: ServerVersion("1.8.1"))
+        _ = try await explainer.explain(ExplainedRequest(target: "/simple-rest/posts"))
+        let error = await #expect(throws: HttpError.self) {
+            try await explainer.explain(ExplainedRequest(method: "DELETE", target: "/simple-rest/posts/a"))
+        }
+        #expect(error?.type == "gateway_operation_not_allowed")
+    }
+
     @Test func whatIsNoTableIsNoSchema() {
         for text in ["", "[]", "{}", #"{"$id":"x"}"#] {
             #expect(throws: AppwriteFailure.self) {

@@ -64,7 +64,7 @@ import Testing
         #expect(response.headers.isEmpty)
         #expect(
             String(decoding: response.body, as: UTF8.self)
-                == #"{"statusCode":404,"error":"No such \"row\".","message":[" No such \"row\"."],"type":"row_not_found"}"#
+                == #"{"message":[" No such \"row\"."],"statusCode":404,"type":"row_not_found","error":"No such \"row\"."}"#
         )
     }
 
@@ -78,7 +78,7 @@ import Testing
         #expect(response.headers.map(\.value) == ["GET", "3"])
         #expect(
             String(decoding: response.body, as: UTF8.self)
-                == #"{"statusCode":400,"error":"Two columns.","message":["title Missing.","views Too small.","views are odd."],"type":"general_argument_invalid","errors":{"title":["Missing."],"views":["Too small.","views are odd."]}}"#
+                == #"{"message":["title Missing.","views Too small.","views are odd."],"statusCode":400,"type":"general_argument_invalid","errors":{"title":["Missing."],"views":["Too small.","views are odd."]},"error":"Two columns."}"#
         )
     }
 

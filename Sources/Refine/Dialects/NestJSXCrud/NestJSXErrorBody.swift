@@ -1,32 +1,24 @@
 import JSONBytes
 
-/// The error answer as nestjsx's providers read it: `{"statusCode", "error", "message": […], "type", "errors"?}`.
+/// The error answer as nestjsx's providers read it: `{"message": […], "statusCode", "type", "errors"?, "details"?, "error"}`.
 ///
 /// On create and update they show `error` to the person, and sort the entries of `message` into the form by the text before an entry's
 /// first space. A `message` that were a text would be taken apart by characters, a missing one throws. Everywhere else `message`
 /// itself is shown.
 enum NestJSXErrorBody {
     static func response(_ error: HttpError) -> DialectResponse {
-        DialectResponse(
-            status: error.statusCode,
-            headers: error.headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) },
-            body: json(error).serialized())
+        var response = ErrorBody.response(error)
+        response.body = json(error).serialized()
+        return response
     }
 
     static func json(_ error: HttpError) -> JSONValue {
         let fields = error.errors.sorted { $0.key < $1.key }
         let entries = fields.flatMap { field, messages in messages.map { entry($0, of: field) } }
-        var members: [(String, JSONValue)] = [
-            ("statusCode", .integer(error.statusCode)),
-            ("error", .string(error.message)),
-            ("message", .array((entries.isEmpty ? [general(error.message)] : entries).map(JSONValue.string))),
-            ("type", .string(error.type)),
-        ]
-        if !fields.isEmpty {
-            members.append(
-                ("errors", .object(JSONObject(fields.map { ($0.key, .array($0.value.map(JSONValue.string))) }))))
-        }
-        return .object(JSONObject(members))
+        var members = ErrorBody.json(error).object ?? [:]
+        members["error"] = .string(error.message)
+        members["message"] = .array((entries.isEmpty ? [general(error.message)] : entries).map(JSONValue.string))
+        return .object(members)
     }
 
     private static func entry(_ message: String, of field: String) -> String {
