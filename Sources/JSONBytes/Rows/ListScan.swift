@@ -1,16 +1,14 @@
-/// Reads the envelope of a list answer: `total`, where the rows are, and what is to change in them.
-struct ListScan<Visitor: RowFinding> {
+/// Reads the envelope of a list answer, `total` and where the rows are, and has its rows copied.
+struct ListScan<Visitor: RowCopying> {
     private(set) var total: Int?
-    /// The text of the array of rows, brackets included.
-    private(set) var array: Range<Int>?
-    private(set) var rows: [Range<Int>] = []
-    /// Of several arrays of rows the last counts.
-    private(set) var found: Visitor
-    private let makeVisitor: () -> Visitor
+    /// Where each row lies in the copy; `nil` without an array of rows. Of several arrays of rows the last counts.
+    private(set) var ranges: [Range<Int>]?
+    /// How long the copy is.
+    private(set) var written = 0
+    private var visitor: Visitor
 
-    init(_ makeVisitor: @escaping () -> Visitor) {
-        self.makeVisitor = makeVisitor
-        found = makeVisitor()
+    init(_ visitor: Visitor) {
+        self.visitor = visitor
     }
 
     /// Takes the whole object; of members with the same key the last counts.
@@ -34,24 +32,20 @@ struct ListScan<Visitor: RowFinding> {
     }
 
     private mutating func scanRows(_ scanner: inout JSONScanner) throws(JSONError) {
-        let start = scanner.offset
+        visitor.restart(at: scanner.offset)
+        var ranges: [Range<Int>] = []
         // A row has seven system columns, about 250 bytes, besides its own.
-        let expectedRows = (scanner.count - start) / 256
-        var visitor = makeVisitor()
-        visitor.reserve(rows: expectedRows)
-        var rows: [Range<Int>] = []
-        rows.reserveCapacity(expectedRows)
+        ranges.reserveCapacity((scanner.count - scanner.offset) / 256)
         try scanner.scanArray { (scanner) throws(JSONError) in
             guard scanner.base[scanner.offset] == 0x7B else {
                 throw JSONError(.unexpectedShape, offset: scanner.offset)
             }
-            let row = scanner.offset
+            let start = visitor.position(of: scanner.offset)
             try scanner.walk(&visitor, maximumDepth: RowRewriter.maximumDepth - 2)
             if let failure = visitor.failure { throw failure }
-            rows.append(row..<scanner.offset)
+            ranges.append(start..<visitor.position(of: scanner.offset))
         }
-        array = start..<scanner.offset
-        self.rows = rows
-        found = visitor
+        written = visitor.finish(at: scanner.offset)
+        self.ranges = ranges
     }
 }

@@ -28,27 +28,29 @@ struct MemberRules {
         relatedLengths = KeyLengths(related.isEmpty ? [] : related.map(\.bytes.count) + [8])
     }
 
-    /// The rule for a key.
+    /// The index of the rule for a key.
     static func rule(
         for key: JSONScanner.StringToken, among rules: [Rule], in base: UnsafePointer<UInt8>
-    ) -> Rule? {
+    ) -> Int? {
         if key.hasEscapes {
             let name = JSONScanner.decode(key, from: base)
-            return rules.first { $0.name == name }
+            return rules.firstIndex { $0.name == name }
         }
         let content = UnsafeBufferPointer(start: base + key.content.lowerBound, count: key.content.count)
-        return rules.first { $0.bytes.count == content.count && $0.bytes.elementsEqual(content) }
+        return rules.firstIndex { $0.bytes.count == content.count && $0.bytes.elementsEqual(content) }
     }
 
-    /// Whether a rule for related rows holds in a table; `nil` when the row does not tell it.
-    func drops(_ rule: Rule, in table: String?) -> Bool {
-        guard let table else { return rule.drops }
-        return tables[table]?.dropped.contains(rule.name) ?? false
-    }
-
-    func unwraps(_ rule: Rule, in table: String?) -> Bool {
-        guard let table else { return false }
-        return tables[table]?.json.contains(rule.name) ?? false
+    /// Whether a change to a related row is to be made in a table; in `nil` when the row does not tell it.
+    func holds(_ change: RowChange.Kind, in table: String?) -> Bool {
+        switch change {
+        case .column: return true
+        case .dropped(let rule):
+            guard let table else { return related[rule].drops }
+            return tables[table]?.dropped.contains(related[rule].name) ?? false
+        case .text(let rule, _):
+            guard let table else { return false }
+            return tables[table]?.json.contains(related[rule].name) ?? false
+        }
     }
 
     private static func rules(dropped: Set<String>, json: Set<String>) -> [Rule] {

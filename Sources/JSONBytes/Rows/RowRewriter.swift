@@ -14,70 +14,71 @@ public enum RowRewriter {
     /// Rewrites `{"total": n, "rows": […]}`, keys in any order, unknown keys skipped.
     /// - Throws: `JSONError`; with a shape that is not plain also for a row without `$id`.
     public static func rewriteList(_ body: [UInt8], shape: RowShape = .plain) throws(JSONError) -> Rows {
-        try JSONScanner.withScanner(over: body) { (scanner) throws(JSONError) -> Rows in
-            let base = scanner.base
-            if shape.isPlain { return try list(&scanner) { RowVisitor(base: base) } }
-            let rules = MemberRules(shape)
-            return try list(&scanner) { ShapingVisitor(base: base, rules: rules) }
-        }
+        if shape.isPlain { return try list(body) { RowVisitor(base: $0, copy: $1) } }
+        let rules = MemberRules(shape)
+        return try list(body) { ShapingVisitor(base: $0, copy: $1, rules: rules) }
     }
 
     /// Rewrites one row.
     /// - Throws: as `rewriteList`.
     public static func rewriteRow(_ body: [UInt8], shape: RowShape = .plain) throws(JSONError) -> [UInt8] {
-        try JSONScanner.withScanner(over: body) { (scanner) throws(JSONError) -> [UInt8] in
-            let base = scanner.base
-            if shape.isPlain { return try row(&scanner, RowVisitor(base: base)) }
-            return try row(&scanner, ShapingVisitor(base: base, rules: MemberRules(shape)))
-        }
+        if shape.isPlain { return try row(body) { RowVisitor(base: $0, copy: $1) } }
+        let rules = MemberRules(shape)
+        return try row(body) { ShapingVisitor(base: $0, copy: $1, rules: rules) }
     }
 
     @inline(__always)
-    private static func list<Visitor: RowFinding>(
-        _ scanner: inout JSONScanner, _ makeVisitor: @escaping () -> Visitor
+    private static func list(
+        _ body: [UInt8], _ makeVisitor: (UnsafePointer<UInt8>, RowCopy) -> some RowCopying
     ) throws(JSONError) -> Rows {
-        var list = ListScan(makeVisitor)
-        try list.scan(&scanner)
-        try scanner.expectEnd()
-        guard let total = list.total, let array = list.array else {
-            throw JSONError(.unexpectedShape, offset: scanner.offset)
+        var rows = Rows(total: 0, bytes: [], ranges: [])
+        rows.bytes = try copying(body) { (scanner, copy) throws(JSONError) -> Int in
+            var list = ListScan(makeVisitor(scanner.base, copy))
+            try list.scan(&scanner)
+            try scanner.expectEnd()
+            guard let total = list.total, let ranges = list.ranges else {
+                throw JSONError(.unexpectedShape, offset: scanner.offset)
+            }
+            rows.total = total
+            rows.ranges = ranges
+            return list.written
         }
-        return rows(array: array, rows: list.rows, found: list.found, total: total, from: scanner)
+        return rows
     }
 
     @inline(__always)
     private static func row(
-        _ scanner: inout JSONScanner, _ visitor: some RowFinding
+        _ body: [UInt8], _ makeVisitor: (UnsafePointer<UInt8>, RowCopy) -> some RowCopying
     ) throws(JSONError) -> [UInt8] {
-        var visitor = visitor
-        guard try scanner.peek() == 0x7B else { throw JSONError(.unexpectedShape, offset: scanner.offset) }
-        let start = scanner.offset
-        try scanner.walk(&visitor, maximumDepth: maximumDepth)
-        if let failure = visitor.failure { throw failure }
-        let end = scanner.offset
-        try scanner.expectEnd()
-        return rows(array: start..<end, rows: [], found: visitor, total: 1, from: scanner).bytes
+        try copying(body) { (scanner, copy) throws(JSONError) -> Int in
+            guard try scanner.peek() == 0x7B else { throw JSONError(.unexpectedShape, offset: scanner.offset) }
+            var visitor = makeVisitor(scanner.base, copy)
+            visitor.restart(at: scanner.offset)
+            try scanner.walk(&visitor, maximumDepth: maximumDepth)
+            if let failure = visitor.failure { throw failure }
+            let written = visitor.finish(at: scanner.offset)
+            try scanner.expectEnd()
+            return written
+        }
     }
 
-    /// Copies the text at `array` with the edits applied, and says where the rows went. Cannot fail, and writes at most as many
-    /// bytes as it reads: each edit's insertion is shorter than what it removes.
-    private static func rows(
-        array: Range<Int>, rows: [Range<Int>], found: some RowFinding, total: Int, from scanner: JSONScanner
-    ) -> Rows {
-        var ranges: [Range<Int>] = []
-        ranges.reserveCapacity(rows.count)
-        let bytes = [UInt8](unsafeUninitializedCapacity: array.count) { buffer, count in
-            var copy = EditingCopy(
-                from: scanner.base, to: buffer, at: array.lowerBound, edits: found.edits, decoded: found.decoded)
-            for row in rows {
-                copy.advance(to: row.lowerBound)
-                let start = copy.written
-                copy.advance(to: row.upperBound)
-                ranges.append(start..<copy.written)
+    /// The bytes that `write` copies of `body`, as many as it says.
+    @inline(__always)
+    private static func copying(
+        _ body: [UInt8], _ write: (inout JSONScanner, RowCopy) throws(JSONError) -> Int
+    ) throws(JSONError) -> [UInt8] {
+        try JSONScanner.withScanner(over: body) { (scanner) throws(JSONError) -> [UInt8] in
+            var failure: JSONError?
+            let bytes = [UInt8](unsafeUninitializedCapacity: scanner.count) { target, count in
+                guard let start = target.baseAddress else { return }
+                do throws(JSONError) {
+                    count = try write(&scanner, RowCopy(from: scanner.base, to: start))
+                } catch {
+                    failure = error
+                }
             }
-            copy.advance(to: array.upperBound)
-            count = copy.written
+            if let failure { throw failure }
+            return bytes
         }
-        return Rows(total: total, bytes: bytes, ranges: ranges)
     }
 }

@@ -1,23 +1,38 @@
-/// Finds what `RowRewriter` changes, in the order of the text.
-struct RowVisitor: RowFinding {
+/// Makes the changes that `RowRewriter` makes in all rows, and keeps the book of those that a shape adds.
+struct RowVisitor: RowCopying {
     static var hearsFlatArrays: Bool { false }
 
     private let base: UnsafePointer<UInt8>
-    private(set) var edits: [RowEdit] = []
-    /// The objects around the current place.
-    private var open: [OpenObject] = []
-    /// In how many of them a value is being read that is to be left out: usually none, which spares a look at `open`.
-    private var pendingCount = 0
+    private var copy: RowCopy
+    /// The innermost object around the current place.
+    private var object = OpenObject()
+    /// The objects around that one.
+    private var outer: [OpenObject] = []
+    /// How many objects are open.
+    private(set) var depth = 0
+    /// The changes to come of all open objects.
+    private var changes: [RowChange] = []
     /// The first `$id` that is no text.
     private(set) var failure: JSONError?
-    /// Nothing comes from elsewhere.
-    var decoded: [UInt8] { [] }
 
     private struct OpenObject {
-        /// The index of the edit at its first member, once there is one.
-        var front: Int
-        /// The index of the edit whose member's value is being read, and where its key ends.
-        var pending: (edit: Int, keyEnd: Int)?
+        /// Where its first member begins in the copy.
+        var front = 0
+        /// Whether that member stays.
+        var keepsFirst = true
+        /// From behind the key `$id` to the end of its value, in the source; empty without a `$id`.
+        var identity = 0..<0
+        /// What becomes of the member that is being read.
+        var pending: Pending?
+        /// The first of `changes` that is its own.
+        var firstChange = 0
+    }
+
+    private enum Pending {
+        /// Its value, which begins behind `keyEnd` in the source, is the id. Of the copy it is left out, from `start` on.
+        case identity(start: Int, keyEnd: Int)
+        /// It is left out if a change holds.
+        case change(index: Int)
     }
 
     private enum Name {
@@ -26,103 +41,131 @@ struct RowVisitor: RowFinding {
         case other
     }
 
-    init(base: UnsafePointer<UInt8>) {
+    init(base: UnsafePointer<UInt8>, copy: RowCopy) {
         self.base = base
+        self.copy = copy
     }
 
-    mutating func reserve(rows: Int) {
-        edits.reserveCapacity(2 * rows)
+    /// Whether the innermost object has shown a `$id`.
+    var isRow: Bool { !object.identity.isEmpty }
+
+    @inline(__always)
+    func position(of offset: Int) -> Int { copy.position(of: offset) }
+
+    mutating func restart(at offset: Int) {
+        copy.restart(at: offset)
     }
 
-    @inline(never)
+    mutating func finish(at end: Int) -> Int {
+        copy.copy(to: end)
+        return copy.written
+    }
+
+    @inline(__always)
     mutating func beginObject(at offset: Int) {
-        open.append(OpenObject(front: edits.count))
+        if depth > 0 { outer.append(object) }
+        depth &+= 1
+        object = OpenObject()
+        object.firstChange = changes.count
     }
 
     @inline(__always)
     mutating func key(_ key: JSONScanner.StringToken, comma: Int?) {
-        if comma == nil { noteFront(at: key.start) }
+        if comma == nil { object.front = copy.position(of: key.start) }
         // Quotes included, `"id"` is four bytes long and `"$id"` five; with escapes both may be longer.
         guard key.end &- key.start <= 5 || key.hasEscapes else { return }
         switch name(of: key) {
-        case .identity: note(.identity, key: key, comma: comma)
-        case .column: note(.column, key: key, comma: comma)
+        case .identity: leaveOutIdentity(key, comma: comma)
+        case .column: leaveOut(.column, key: key, comma: comma)
         case .other: break
         }
     }
 
     @inline(__always)
     mutating func endMember(at offset: Int) {
-        guard pendingCount > 0 else { return }
-        let last = open.count - 1
-        guard last >= 0, let pending = open[last].pending else { return }
-        open[last].pending = nil
-        pendingCount -= 1
-        complete(pending.edit, keyEnd: pending.keyEnd, valueEnd: offset, front: open[last].front)
+        if object.pending != nil { endPending(at: offset) }
+    }
+
+    @inline(__always)
+    mutating func endObject(at offset: Int) {
+        endObject(at: offset, decoded: []) { _ in true }
+    }
+
+    /// - Parameter holds: which of the changes that a row had noted are to be made.
+    @inline(__always)
+    mutating func endObject(at offset: Int, decoded: [UInt8], where holds: (RowChange.Kind) -> Bool) {
+        if isRow {
+            copy.copy(to: offset)
+            if changes.count > object.firstChange { make(decoded, where: holds) }
+            copy.insertIdentity(object.identity, comma: object.keepsFirst, at: object.front)
+        }
+        changes.removeLast(changes.count &- object.firstChange)
+        depth &-= 1
+        if depth > 0 { object = outer.removeLast() }
+    }
+
+    /// Leaves out the member that begins, if its object turns out to be a row in which the change holds.
+    @inline(never)
+    mutating func leaveOut(_ kind: RowChange.Kind, key: JSONScanner.StringToken, comma: Int?) {
+        let start = copy.position(of: comma ?? key.start)
+        object.pending = .change(index: changes.count)
+        changes.append(RowChange(kind: kind, range: start..<start))
+    }
+
+    /// Writes something else in a text's place, if its object turns out to be a row in which the change holds.
+    mutating func replace(_ token: JSONScanner.StringToken, _ kind: RowChange.Kind) {
+        let range = copy.position(of: token.start)..<copy.position(of: token.end)
+        changes.append(RowChange(kind: kind, range: range))
     }
 
     @inline(never)
-    mutating func endObject() {
-        open.removeLast()
+    private mutating func leaveOutIdentity(_ key: JSONScanner.StringToken, comma: Int?) {
+        copy.copy(to: comma ?? key.start)
+        object.pending = .identity(start: copy.written, keyEnd: key.end)
     }
 
     @inline(never)
-    private mutating func noteFront(at offset: Int) {
-        edits.append(RowEdit(kind: .front, front: edits.count, removed: offset..<offset))
-    }
-
-    /// A member that is to be left out begins.
-    @inline(never)
-    mutating func note(_ kind: RowEdit.Kind, key: JSONScanner.StringToken, comma: Int?) {
-        let last = open.count - 1
-        guard last >= 0 else { return }
-        let front = open[last].front
-        open[last].pending = (edits.count, key.end)
-        pendingCount += 1
-        let start = comma ?? key.start
-        edits.append(RowEdit(kind: kind, front: front, removed: start..<start))
-    }
-
-    /// What lies inside a text is to be written in the text's place.
-    /// - Parameter text: where in the decoded texts.
-    mutating func replace(_ token: JSONScanner.StringToken, with text: Range<Int>, front: Int) {
-        edits.append(RowEdit(kind: .text, front: front, removed: token.start..<token.end, inserted: text))
-    }
-
-    /// Takes an edit back that had been noted before it was known whether it counts.
-    mutating func cancel(_ index: Int) {
-        let edit = edits[index]
-        edits[index].kind = .void
-        // The member that stays is separated from the id before it.
-        if edit.kind == .dropped, edit.removed.lowerBound == edits[edit.front].removed.lowerBound {
-            edits[edit.front].needsComma = true
+    private mutating func endPending(at offset: Int) {
+        guard let pending = object.pending else { return }
+        object.pending = nil
+        switch pending {
+        case .identity(let start, let keyEnd):
+            copy.truncate(to: start)
+            copy.skip(to: offset)
+            // The first member goes without the comma behind it, which then separates the id from the second.
+            if start == object.front { object.keepsFirst = false }
+            object.identity = keyEnd..<offset
+            if base[offset &- 1] != 0x22, failure == nil { failure = JSONError(.unexpectedShape, offset: keyEnd) }
+        case .change(let index):
+            changes[index].range = changes[index].range.lowerBound..<copy.position(of: offset)
         }
     }
 
-    /// Whether the object whose edits begin at `front` has turned out to have a `$id`.
-    func isIdentified(front: Int) -> Bool {
-        edits.indices.contains(front) && edits[front].kind == .front && !edits[front].inserted.isEmpty
-    }
-
+    /// Makes the changes of the innermost object, which has been copied.
     @inline(never)
-    private mutating func complete(_ index: Int, keyEnd: Int, valueEnd: Int, front: Int) {
-        let edit = edits[index]
-        edits[index].removed = edit.removed.lowerBound..<valueEnd
-        // The first member goes without the comma behind it, which then separates the id from the second.
-        if edit.removed.lowerBound == edits[front].removed.lowerBound { edits[front].needsComma = false }
-        guard edit.kind == .identity else { return }
-        guard base[valueEnd - 1] == 0x22 else {
-            failure = failure ?? JSONError(.unexpectedShape, offset: keyEnd)
-            return
+    private mutating func make(_ decoded: [UInt8], where holds: (RowChange.Kind) -> Bool) {
+        // How much shorter the copy has become, and how far, in the places of before, it has been changed.
+        var gone = 0
+        var end = object.front
+        for change in changes[object.firstChange...] where change.range.lowerBound >= end && holds(change.kind) {
+            let range = change.range.lowerBound - gone..<change.range.upperBound - gone
+            var text = 0..<0
+            if case .text(_, let place) = change.kind {
+                text = place
+            } else if change.range.lowerBound == object.front {
+                object.keepsFirst = false
+            }
+            copy.replace(range, with: decoded[text])
+            gone += range.count - text.count
+            end = change.range.upperBound
         }
-        edits[front].inserted = keyEnd..<valueEnd
     }
 
     @inline(__always)
     private func name(of key: JSONScanner.StringToken) -> Name {
         guard !key.hasEscapes else { return nameWithEscapes(of: key) }
         let content = base + key.start + 1
-        switch key.end - key.start {
+        switch key.end &- key.start {
         case 5 where content[0] == 0x24 && content[1] == 0x69 && content[2] == 0x64: return .identity
         case 4 where content[0] == 0x69 && content[1] == 0x64: return .column
         default: return .other

@@ -1,22 +1,19 @@
-/// Finds what `RowRewriter` changes when rows have a shape: what `RowVisitor` finds, members to drop, and texts that hold JSON.
-struct ShapingVisitor: RowFinding {
+/// Makes the changes that a shape asks for, members to drop and texts that hold JSON, besides those that `RowVisitor` makes.
+struct ShapingVisitor: RowCopying {
     private let base: UnsafePointer<UInt8>
     private let rules: MemberRules
     private var rows: RowVisitor
-    private(set) var decoded: [UInt8] = []
-    /// The objects around the current place; the first is the row itself.
-    private var open: [OpenObject] = []
-    /// Edits of related rows that wait for the row's table to be known.
-    private var candidates: [(edit: Int, rule: MemberRules.Rule)] = []
+    /// What the texts that hold JSON stand for, of all open objects.
+    private var decoded: [UInt8] = []
+    /// The innermost object around the current place.
+    private var object = OpenObject()
+    /// The objects around that one.
+    private var outer: [OpenObject] = []
     private var ownFailure: JSONError?
-    /// In how many of the open objects a member is being read that matters: usually none, which spares a look at `open`.
-    private var activeCount = 0
 
     private struct OpenObject {
-        let start: Int
-        /// The index of the edit at its first member, once there is one.
-        let front: Int
-        let firstCandidate: Int
+        var start = 0
+        var firstDecoded = 0
         /// The member whose value is being read.
         var member = Member.other
         /// How many arrays of that value are open.
@@ -28,33 +25,36 @@ struct ShapingVisitor: RowFinding {
     private enum Member {
         case other
         case table
-        case text(MemberRules.Rule)
+        case text(rule: Int)
 
         var matters: Bool { if case .other = self { false } else { true } }
     }
 
-    init(base: UnsafePointer<UInt8>, rules: MemberRules) {
+    init(base: UnsafePointer<UInt8>, copy: RowCopy, rules: MemberRules) {
         self.base = base
         self.rules = rules
-        rows = RowVisitor(base: base)
+        rows = RowVisitor(base: base, copy: copy)
     }
 
-    var edits: [RowEdit] { rows.edits }
     var failure: JSONError? { rows.failure ?? ownFailure }
 
-    mutating func reserve(rows count: Int) {
-        rows.reserve(rows: count)
-    }
+    mutating func restart(at offset: Int) { rows.restart(at: offset) }
+    func position(of offset: Int) -> Int { rows.position(of: offset) }
+    mutating func finish(at end: Int) -> Int { rows.finish(at: end) }
+
+    /// Whether the innermost object lies inside a row.
+    private var isRelated: Bool { rows.depth > 1 }
 
     mutating func beginObject(at offset: Int) {
-        open.append(OpenObject(start: offset, front: rows.edits.count, firstCandidate: candidates.count))
+        if rows.depth > 0 { outer.append(object) }
         rows.beginObject(at: offset)
+        object = OpenObject(start: offset, firstDecoded: decoded.count)
     }
 
     @inline(__always)
     mutating func key(_ key: JSONScanner.StringToken, comma: Int?) {
         rows.key(key, comma: comma)
-        let lengths = open.count > 1 ? rules.relatedLengths : rules.rowLengths
+        let lengths = isRelated ? rules.relatedLengths : rules.rowLengths
         guard key.hasEscapes || lengths.contains(key.content.count) else { return }
         note(key, comma: comma)
     }
@@ -62,89 +62,64 @@ struct ShapingVisitor: RowFinding {
     /// A member begins that may be one of those that matter.
     @inline(never)
     private mutating func note(_ key: JSONScanner.StringToken, comma: Int?) {
-        let last = open.count - 1
-        guard last >= 0 else { return }
-        let isRelated = last > 0
         if isRelated, Self.isTable(key, in: base) {
             begin(.table)
             return
         }
-        guard let rule = MemberRules.rule(for: key, among: isRelated ? rules.related : rules.row, in: base) else {
-            return
-        }
-        if rule.drops {
-            if isRelated { candidates.append((rows.edits.count, rule)) }
-            rows.note(.dropped, key: key, comma: comma)
-        }
-        if rule.unwraps { begin(.text(rule)) }
+        let all = isRelated ? rules.related : rules.row
+        guard let rule = MemberRules.rule(for: key, among: all, in: base) else { return }
+        if all[rule].drops { rows.leaveOut(.dropped(rule: rule), key: key, comma: comma) }
+        if all[rule].unwraps { begin(.text(rule: rule)) }
     }
 
     private mutating func begin(_ member: Member) {
-        open[open.count - 1].member = member
-        open[open.count - 1].arrays = 0
-        activeCount += 1
+        object.member = member
+        object.arrays = 0
     }
 
     @inline(__always)
     mutating func endMember(at offset: Int) {
         rows.endMember(at: offset)
-        if activeCount > 0 { end() }
-    }
-
-    @inline(never)
-    private mutating func end() {
-        guard let last = open.indices.last, open[last].member.matters else { return }
-        open[last].member = .other
-        activeCount -= 1
+        object.member = .other
     }
 
     @inline(__always)
     mutating func beginArray() {
-        if activeCount > 0, let last = open.indices.last { open[last].arrays += 1 }
+        object.arrays &+= 1
     }
 
     @inline(__always)
     mutating func endArray() {
-        if activeCount > 0, let last = open.indices.last { open[last].arrays -= 1 }
+        object.arrays &-= 1
     }
 
     @inline(__always)
     mutating func string(_ token: JSONScanner.StringToken) {
-        if activeCount > 0 { read(token) }
+        if object.member.matters { read(token) }
     }
 
     @inline(never)
     private mutating func read(_ token: JSONScanner.StringToken) {
-        guard let object = open.last else { return }
         switch object.member {
         case .other: break
-        case .table: open[open.count - 1].table = object.arrays == 0 ? token : nil
+        case .table: object.table = object.arrays == 0 ? token : nil
         case .text(let rule):
             // The value itself, or an element of a list.
             guard object.arrays <= 1, let text = decodedJSON(token) else { return }
-            if open.count > 1 { candidates.append((rows.edits.count, rule)) }
-            rows.replace(token, with: text, front: object.front)
+            rows.replace(token, .text(rule: rule, decoded: text))
         }
     }
 
-    mutating func endObject() {
-        rows.endObject()
-        guard let object = open.popLast() else { return }
-        let isRow = rows.isIdentified(front: object.front)
-        if open.isEmpty {
-            if !isRow { ownFailure = ownFailure ?? JSONError(.unexpectedShape, offset: object.start) }
-            return
+    mutating func endObject(at offset: Int) {
+        if !isRelated {
+            if !rows.isRow, ownFailure == nil { ownFailure = JSONError(.unexpectedShape, offset: object.start) }
+            rows.endObject(at: offset, decoded: decoded) { _ in true }
+        } else {
+            let table = object.table.map { JSONScanner.decode($0, from: base) }
+            rows.endObject(at: offset, decoded: decoded) { [rules] in rules.holds($0, in: table) }
         }
-        guard candidates.count > object.firstCandidate else { return }
-        let table = object.table.map { JSONScanner.decode($0, from: base) }
-        for (edit, rule) in candidates[object.firstCandidate...] where !isRow || !holds(rule, of: edit, in: table) {
-            rows.cancel(edit)
-        }
-        candidates.removeSubrange(object.firstCandidate...)
-    }
-
-    private func holds(_ rule: MemberRules.Rule, of edit: Int, in table: String?) -> Bool {
-        rows.edits[edit].kind == .dropped ? rules.drops(rule, in: table) : rules.unwraps(rule, in: table)
+        decoded.removeLast(decoded.count - object.firstDecoded)
+        if rows.depth > 0 { object = outer.removeLast() }
     }
 
     /// The object or array that a text holds, kept in `decoded`; `nil` when it holds none.

@@ -19,7 +19,7 @@ extension JSONScanner {
                     guard try walkMembers(&visitor, mayNest: nesting.hasRoom) else { continue nextValue }
                 }
                 nesting.pop()
-                visitor.endObject()
+                visitor.endObject(at: offset)
             case 0x5B:
                 guard nesting.push(object: false) else { throw JSONError(.tooDeep, offset: offset) }
                 visitor.beginArray()
@@ -39,7 +39,7 @@ extension JSONScanner {
                         visitor.key(try scanKey(), comma: comma)
                         guard try walkMembers(&visitor, mayNest: nesting.hasRoom) else { continue nextValue }
                     }
-                    visitor.endObject()
+                    visitor.endObject(at: offset)
                 } else {
                     guard try scanSeparator(orEnd: 0x5D) else { continue nextValue }
                     visitor.endArray()

@@ -7,7 +7,8 @@ protocol JSONVisitor {
     mutating func key(_ key: JSONScanner.StringToken, comma: Int?)
     /// The end of a member's value.
     mutating func endMember(at offset: Int)
-    mutating func endObject()
+    /// The end of an object; `offset` is just past its brace.
+    mutating func endObject(at offset: Int)
     mutating func beginArray()
     mutating func endArray()
     mutating func string(_ token: JSONScanner.StringToken)
@@ -20,7 +21,7 @@ extension JSONVisitor {
     mutating func beginObject(at offset: Int) {}
     mutating func key(_ key: JSONScanner.StringToken, comma: Int?) {}
     mutating func endMember(at offset: Int) {}
-    mutating func endObject() {}
+    mutating func endObject(at offset: Int) {}
     mutating func beginArray() {}
     mutating func endArray() {}
     mutating func string(_ token: JSONScanner.StringToken) {}

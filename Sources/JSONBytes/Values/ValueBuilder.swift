@@ -19,7 +19,7 @@ struct ValueBuilder: JSONVisitor {
         keys.append(JSONScanner.decode(key, from: scanner.base))
     }
 
-    mutating func endObject() {
+    mutating func endObject(at offset: Int) {
         guard let mark = marks.popLast() else { return }
         let object = JSONObject(keys: keys[mark.keys...], values: values[mark.values...])
         keys.removeSubrange(mark.keys...)

@@ -1,0 +1,82 @@
+/// Copies a text from front to back into other memory, without what is skipped, and changes what it has written.
+///
+/// The one writer to raw memory here. It needs no bounds but these: the target is as large as the source, and nothing written is longer
+/// than what was read for it (`written` is never ahead of `read`), which each operation that puts something in asserts.
+struct RowCopy {
+    private let source: UnsafePointer<UInt8>
+    private let target: UnsafeMutablePointer<UInt8>
+    /// Where the copy begins in the source.
+    private var start = 0
+    /// The next byte of the source to copy.
+    private var read = 0
+    /// How many bytes have been written.
+    private(set) var written = 0
+
+    /// - Parameter target: uninitialized, as large as the source, and alive as long as the copy.
+    init(from source: UnsafePointer<UInt8>, to target: UnsafeMutablePointer<UInt8>) {
+        self.source = source
+        self.target = target
+    }
+
+    /// Forgets what has been written and begins at `offset`.
+    mutating func restart(at offset: Int) {
+        start = offset
+        read = offset
+        written = 0
+    }
+
+    /// Where the byte at `offset` of the source, which has not been passed yet, comes to lie.
+    @inline(__always)
+    func position(of offset: Int) -> Int { written &+ offset &- read }
+
+    /// Copies up to `end` of the source.
+    @inline(__always)
+    mutating func copy(to end: Int) {
+        assert(end >= read)
+        append(source + read, count: end &- read)
+        read = end
+    }
+
+    /// Goes on at `offset` of the source.
+    @inline(__always)
+    mutating func skip(to offset: Int) {
+        assert(offset >= read)
+        read = offset
+    }
+
+    /// Forgets what has been written from `position` on.
+    @inline(__always)
+    mutating func truncate(to position: Int) {
+        assert(position <= written)
+        written = position
+    }
+
+    /// Writes `"id"`, then what lies at `value` in the source, then a comma if there is to be one, in front of what has been written
+    /// from `position` on.
+    mutating func insertIdentity(_ value: Range<Int>, comma: Bool, at position: Int) {
+        let key: StaticString = "\"id\""
+        let tail = target + position
+        let count = key.utf8CodeUnitCount &+ value.count &+ (comma ? 1 : 0)
+        assert(written + count <= read - start)
+        (tail + count).update(from: tail, count: written &- position)
+        tail.update(from: key.utf8Start, count: key.utf8CodeUnitCount)
+        (tail + key.utf8CodeUnitCount).update(from: source + value.lowerBound, count: value.count)
+        if comma { tail[count &- 1] = 0x2C }
+        written &+= count
+    }
+
+    /// Writes `text` in the place of what has been written at `range`.
+    mutating func replace(_ range: Range<Int>, with text: some Collection<UInt8>) {
+        let place = UnsafeMutableBufferPointer(start: target + range.lowerBound, count: range.count)
+        assert(range.upperBound <= written && text.count <= place.count)
+        let end = place.update(fromContentsOf: text)
+        (target + range.lowerBound + end).update(from: target + range.upperBound, count: written - range.upperBound)
+        written -= range.count - end
+    }
+
+    @inline(__always)
+    private mutating func append(_ bytes: UnsafePointer<UInt8>, count: Int) {
+        (target + written).update(from: bytes, count: count)
+        written &+= count
+    }
+}
