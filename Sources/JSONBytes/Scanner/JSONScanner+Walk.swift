@@ -62,22 +62,27 @@ extension JSONScanner {
         var scanner = self
         defer { self = scanner }
         while true {
-            let first = try scanner.peek()
-            if first == 0x7B { return false }
-            if first == 0x5B {
-                guard !Visitor.hearsFlatArrays, mayNest, let end = try scanner.endOfFlatArray() else { return false }
-                scanner.offset = end
+            if scanner.isAtQuote {
+                visitor.string(try scanner.scanString())
             } else {
-                try scanner.walkScalar(&visitor, first: first)
+                switch try scanner.peek() {
+                case 0x7B: return false
+                case 0x5B:
+                    guard !Visitor.hearsFlatArrays, mayNest, let end = try scanner.endOfFlatArray() else {
+                        return false
+                    }
+                    scanner.offset = end
+                case let first: try scanner.walkScalar(&visitor, first: first)
+                }
             }
             visitor.endMember(at: scanner.offset)
-            if try scanner.scanSeparator(orEnd: 0x7D) { return true }
-            let comma = scanner.offset &- 1
-            // As `scanKey`, in two branches, so that in the first the compiler knows the key to have no escapes.
-            if let key = scanner.scanPlainKey() {
+            let comma = scanner.offset
+            if let key = scanner.scanNextPlainKey() {
                 visitor.key(key, comma: comma)
             } else {
-                visitor.key(try scanner.scanUnusualKey(), comma: comma)
+                if try scanner.scanSeparator(orEnd: 0x7D) { return true }
+                let comma = scanner.offset &- 1
+                visitor.key(try scanner.scanKey(), comma: comma)
             }
         }
     }
@@ -110,37 +115,30 @@ extension JSONScanner {
         }
     }
 
-    /// Takes a member's key and the colon after it.
+    /// Takes a comma, a key and its colon where they are as most are: up to sixteen plain bytes, no white space, not near the end of
+    /// the text. Takes nothing otherwise.
     @inline(__always)
-    mutating func scanKey() throws(JSONError) -> StringToken {
-        if let key = scanPlainKey() { return key }
-        return try scanUnusualKey()
-    }
-
-    /// Takes a key and its colon where they are as most are: up to sixteen plain bytes, no white space, not near the end of the
-    /// text. Takes nothing otherwise.
-    @inline(__always)
-    private mutating func scanPlainKey() -> StringToken? {
-        // Two quotes, a colon and what is looked at together.
-        guard offset &+ TextStops.width &+ 3 <= count, base[offset] == 0x22 else { return nil }
-        let start = offset
+    private mutating func scanNextPlainKey() -> StringToken? {
+        // A comma, two quotes, a colon and what is looked at together.
+        guard offset &+ TextStops.width &+ 4 <= count, isPair(0x2C, 0x22, at: offset) else { return nil }
+        let start = offset &+ 1
         let end = start &+ 1 &+ TextStops.plainLength(at: base + start + 1)
-        guard base[end] == 0x22, base[end &+ 1] == 0x3A else { return nil }
+        guard isPair(0x22, 0x3A, at: end) else { return nil }
         offset = end &+ 2
         return StringToken(start: start, end: end &+ 1, hasEscapes: false)
     }
 
     /// Takes any key and the colon after it.
     @inline(__always)
-    private mutating func scanUnusualKey() throws(JSONError) -> StringToken {
-        let (key, end) = try unusualKey()
+    mutating func scanKey() throws(JSONError) -> StringToken {
+        let (key, end) = try anyKey()
         offset = end
         return key
     }
 
     /// Any key at the cursor, and where the colon after it ends. Not mutating, so that a walk's cursor can live in a register.
     @inline(never)
-    private func unusualKey() throws(JSONError) -> (key: StringToken, end: Int) {
+    private func anyKey() throws(JSONError) -> (key: StringToken, end: Int) {
         var scanner = self
         try scanner.expect(0x22)
         let key = try scanner.scanStringContent()

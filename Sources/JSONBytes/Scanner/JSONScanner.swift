@@ -61,6 +61,17 @@ struct JSONScanner {
         throw JSONError(.unexpectedEnd, offset: count)
     }
 
+    /// Whether the byte under the cursor begins a string.
+    @inline(__always)
+    var isAtQuote: Bool { offset < count && base[offset] == 0x22 }
+
+    /// Whether these are the two bytes from `place` on, which lie in the text.
+    @inline(__always)
+    func isPair(_ first: UInt8, _ second: UInt8, at place: Int) -> Bool {
+        let pair = UnsafeRawPointer(base + place).loadUnaligned(as: UInt16.self)
+        return UInt16(littleEndian: pair) == UInt16(first) | UInt16(second) << 8
+    }
+
     /// Takes `byte`, which white space may precede.
     @inline(__always)
     mutating func expect(_ byte: UInt8) throws(JSONError) {
