@@ -22,39 +22,28 @@ extension JSONScanner {
     /// Where the number at the cursor ends. Not mutating, so that a walk's cursor can live in a register.
     @inline(never)
     private func endOfNumber() throws(JSONError) -> Int {
-        var scanner = self
-        try scanner.skipNumber()
-        return scanner.offset
+        let firstDigit = base[offset] == 0x2D ? offset &+ 1 : offset
+        var end = try endOfDigits(from: firstDigit)
+        if base[firstDigit] == 0x30, end &- firstDigit > 1 {
+            throw JSONError(.invalidNumber, offset: firstDigit &+ 1)
+        }
+        if end < count, base[end] == 0x2E { end = try endOfDigits(from: end &+ 1) }
+        if end < count, base[end] | 0x20 == 0x65 {
+            end &+= 1
+            if end < count, base[end] == 0x2B || base[end] == 0x2D { end &+= 1 }
+            end = try endOfDigits(from: end)
+        }
+        return end
     }
 
+    /// Where the digits, at least one, end that begin at `start`.
     @inline(__always)
-    private mutating func skipNumber() throws(JSONError) {
-        if base[offset] == 0x2D { offset += 1 }
-        let firstDigit = offset
-        try scanDigits()
-        if base[firstDigit] == 0x30 && offset > firstDigit + 1 {
-            throw JSONError(.invalidNumber, offset: firstDigit + 1)
+    private func endOfDigits(from start: Int) throws(JSONError) -> Int {
+        var end = start
+        while end < count, base[end] &- 0x30 < 10 { end &+= 1 }
+        guard end > start else {
+            throw end < count ? JSONError(.invalidNumber, offset: end) : JSONError(.unexpectedEnd, offset: count)
         }
-        guard offset < count else { return }
-        if base[offset] == 0x2E {
-            offset += 1
-            try scanDigits()
-        }
-        if offset < count, base[offset] | 0x20 == 0x65 {
-            offset += 1
-            if offset < count, base[offset] == 0x2B || base[offset] == 0x2D { offset += 1 }
-            try scanDigits()
-        }
-    }
-
-    /// Takes at least one digit.
-    @inline(__always)
-    private mutating func scanDigits() throws(JSONError) {
-        let start = offset
-        while offset < count, base[offset] &- 0x30 < 10 { offset += 1 }
-        guard offset > start else {
-            throw offset < count
-                ? JSONError(.invalidNumber, offset: offset) : JSONError(.unexpectedEnd, offset: count)
-        }
+        return end
     }
 }

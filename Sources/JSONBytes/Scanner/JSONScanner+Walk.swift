@@ -115,30 +115,39 @@ extension JSONScanner {
         }
     }
 
-    /// Takes a comma, a key and its colon where they are as most are: up to sixteen plain bytes, no white space, not near the end of
-    /// the text. Takes nothing otherwise.
+    /// Takes a comma, a key and its colon where they are as most are: the key up to sixteen plain bytes, no white space, not near the
+    /// end of the text. Takes nothing otherwise.
     @inline(__always)
     private mutating func scanNextPlainKey() -> StringToken? {
-        // A comma, two quotes, a colon and what is looked at together.
-        guard offset &+ TextStops.width &+ 4 <= count, isPair(0x2C, 0x22, at: offset) else { return nil }
-        let start = offset &+ 1
+        guard offset &+ plainKeyRoom &+ 1 <= count, isPair(0x2C, 0x22, at: offset) else { return nil }
+        return scanPlainKey(at: offset &+ 1)
+    }
+
+    /// Takes any key and the colon after it.
+    @inline(__always)
+    mutating func scanKey() throws(JSONError) -> StringToken {
+        if offset &+ plainKeyRoom <= count, base[offset] == 0x22, let key = scanPlainKey(at: offset) { return key }
+        let (key, end) = try unusualKey()
+        offset = end
+        return key
+    }
+
+    /// Two quotes, a colon and what is looked at together.
+    @inline(__always)
+    private var plainKeyRoom: Int { TextStops.width &+ 3 }
+
+    /// Takes the key whose opening quote is at `start`, and its colon, if both are as most are and there is room enough.
+    @inline(__always)
+    private mutating func scanPlainKey(at start: Int) -> StringToken? {
         let end = start &+ 1 &+ TextStops.plainLength(at: base + start + 1)
         guard isPair(0x22, 0x3A, at: end) else { return nil }
         offset = end &+ 2
         return StringToken(start: start, end: end &+ 1, hasEscapes: false)
     }
 
-    /// Takes any key and the colon after it.
-    @inline(__always)
-    mutating func scanKey() throws(JSONError) -> StringToken {
-        let (key, end) = try anyKey()
-        offset = end
-        return key
-    }
-
     /// Any key at the cursor, and where the colon after it ends. Not mutating, so that a walk's cursor can live in a register.
     @inline(never)
-    private func anyKey() throws(JSONError) -> (key: StringToken, end: Int) {
+    private func unusualKey() throws(JSONError) -> (key: StringToken, end: Int) {
         var scanner = self
         try scanner.expect(0x22)
         let key = try scanner.scanStringContent()

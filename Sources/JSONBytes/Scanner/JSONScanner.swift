@@ -12,6 +12,15 @@ struct JSONScanner {
         case `true`
         case `false`
         case null
+
+        @inline(__always)
+        var text: StaticString {
+            switch self {
+            case .true: "true"
+            case .false: "false"
+            case .null: "null"
+            }
+        }
     }
 
     init(base: UnsafePointer<UInt8>, count: Int) {
@@ -99,28 +108,31 @@ struct JSONScanner {
     /// Takes `true`, `false` or `null`.
     @inline(__always)
     mutating func scanLiteral() throws(JSONError) -> Literal {
-        let found = try literal()
-        offset &+= found.text.utf8CodeUnitCount
-        return found.literal
+        let literal = try self.literal()
+        offset &+= literal.text.utf8CodeUnitCount
+        return literal
     }
 
     /// The word at the cursor. Not mutating, so that a walk's cursor can live in a register.
     @inline(never)
-    private func literal() throws(JSONError) -> (literal: Literal, text: StaticString) {
-        let literal: Literal
-        let text: StaticString
+    private func literal() throws(JSONError) -> Literal {
         switch base[offset] {
-        case 0x74: (literal, text) = (.true, "true")
-        case 0x66: (literal, text) = (.false, "false")
-        case 0x6E: (literal, text) = (.null, "null")
+        case 0x74: return try checked(.true)
+        case 0x66: return try checked(.false)
+        case 0x6E: return try checked(.null)
         default: throw JSONError(.unexpectedByte, offset: offset)
         }
-        for index in 0..<text.utf8CodeUnitCount {
+    }
+
+    /// The literal, if its text is what lies at the cursor.
+    @inline(__always)
+    private func checked(_ literal: Literal) throws(JSONError) -> Literal {
+        for index in 0..<literal.text.utf8CodeUnitCount {
             let place = offset &+ index
             guard place < count else { throw JSONError(.unexpectedEnd, offset: count) }
-            guard base[place] == text.utf8Start[index] else { throw JSONError(.unexpectedByte, offset: place) }
+            guard base[place] == literal.text.utf8Start[index] else { throw JSONError(.unexpectedByte, offset: place) }
         }
-        return (literal, text)
+        return literal
     }
 
     /// The bytes of `range`, valid as long as the scanner is.
