@@ -36,11 +36,17 @@ struct MemberRules {
             let name = JSONScanner.decode(key, from: base)
             return rules.firstIndex { $0.name == name }
         }
-        let content = UnsafeBufferPointer(start: base + key.content.lowerBound, count: key.content.count)
-        return rules.firstIndex { $0.bytes.count == content.count && $0.bytes.elementsEqual(content) }
+        return rules.firstIndex { isEqual(key, to: $0.bytes, in: base) }
     }
 
-    /// Whether a change to a related row is to be made in a table; in `nil` when the row does not tell it.
+    /// Whether a key without escapes is `name`.
+    @inline(__always)
+    static func isEqual(_ key: JSONScanner.StringToken, to name: [UInt8], in base: UnsafePointer<UInt8>) -> Bool {
+        let content = base + key.content.lowerBound
+        return name.count == key.content.count && name.indices.allSatisfy { name[$0] == content[$0] }
+    }
+
+    /// Whether a change to a related row is to be made in a table; `nil` when the row does not tell it.
     func holds(_ change: RowChange.Kind, in table: String?) -> Bool {
         switch change {
         case .column: return true

@@ -33,7 +33,8 @@ struct RowCopy {
     @inline(__always)
     mutating func copy(to end: Int) {
         assert(end >= read)
-        append(source + read, count: end &- read)
+        UnsafeMutableRawPointer(target + written).copyMemory(from: source + read, byteCount: end &- read)
+        written &+= end &- read
         read = end
     }
 
@@ -55,13 +56,13 @@ struct RowCopy {
     /// from `position` on.
     mutating func insertIdentity(_ value: Range<Int>, comma: Bool, at position: Int) {
         let key: StaticString = "\"id\""
-        let tail = target + position
+        let tail = UnsafeMutableRawPointer(target + position)
         let count = key.utf8CodeUnitCount &+ value.count &+ (comma ? 1 : 0)
         assert(written + count <= read - start)
-        (tail + count).update(from: tail, count: written &- position)
-        tail.update(from: key.utf8Start, count: key.utf8CodeUnitCount)
-        (tail + key.utf8CodeUnitCount).update(from: source + value.lowerBound, count: value.count)
-        if comma { tail[count &- 1] = 0x2C }
+        (tail + count).copyMemory(from: tail, byteCount: written &- position)
+        tail.copyMemory(from: key.utf8Start, byteCount: key.utf8CodeUnitCount)
+        (tail + key.utf8CodeUnitCount).copyMemory(from: source + value.lowerBound, byteCount: value.count)
+        if comma { target[position &+ count &- 1] = 0x2C }
         written &+= count
     }
 
@@ -72,11 +73,5 @@ struct RowCopy {
         let end = place.update(fromContentsOf: text)
         (target + range.lowerBound + end).update(from: target + range.upperBound, count: written - range.upperBound)
         written -= range.count - end
-    }
-
-    @inline(__always)
-    private mutating func append(_ bytes: UnsafePointer<UInt8>, count: Int) {
-        (target + written).update(from: bytes, count: count)
-        written &+= count
     }
 }

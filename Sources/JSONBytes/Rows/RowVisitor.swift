@@ -1,6 +1,6 @@
 /// Makes the changes that `RowRewriter` makes in all rows, and keeps the book of those that a shape adds.
 struct RowVisitor: RowCopying {
-    static var hearsFlatArrays: Bool { false }
+    var hearsFlatArrays: Bool { false }
 
     private let base: UnsafePointer<UInt8>
     private var copy: RowCopy
@@ -94,12 +94,13 @@ struct RowVisitor: RowCopying {
     /// - Parameter holds: which of the changes that a row had noted are to be made.
     @inline(__always)
     mutating func endObject(at offset: Int, decoded: [UInt8], where holds: (RowChange.Kind) -> Bool) {
+        let hasChanges = changes.count > object.firstChange
         if isRow {
             copy.copy(to: offset)
-            if changes.count > object.firstChange { make(decoded, where: holds) }
+            if hasChanges { make(decoded, where: holds) }
             copy.insertIdentity(object.identity, comma: object.keepsFirst, at: object.front)
         }
-        changes.removeLast(changes.count &- object.firstChange)
+        if hasChanges { changes.removeLast(changes.count &- object.firstChange) }
         depth &-= 1
         if depth > 0 { object = outer.removeLast() }
     }

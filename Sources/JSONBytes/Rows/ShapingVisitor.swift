@@ -11,6 +11,8 @@ struct ShapingVisitor: RowCopying {
     private var outer: [OpenObject] = []
     private var ownFailure: JSONError?
 
+    private static let tableKey = Array("$tableId".utf8)
+
     private struct OpenObject {
         var start = 0
         var firstDecoded = 0
@@ -41,6 +43,8 @@ struct ShapingVisitor: RowCopying {
     mutating func restart(at offset: Int) { rows.restart(at: offset) }
     func position(of offset: Int) -> Int { rows.position(of: offset) }
     mutating func finish(at end: Int) -> Int { rows.finish(at: end) }
+
+    var hearsFlatArrays: Bool { object.member.matters }
 
     /// Whether the innermost object lies inside a row.
     private var isRelated: Bool { rows.depth > 1 }
@@ -148,7 +152,6 @@ struct ShapingVisitor: RowCopying {
 
     private static func isTable(_ key: JSONScanner.StringToken, in base: UnsafePointer<UInt8>) -> Bool {
         if key.hasEscapes { return JSONScanner.decode(key, from: base) == "$tableId" }
-        guard key.content.count == 8 else { return false }
-        return UnsafeBufferPointer(start: base + key.content.lowerBound, count: 8).elementsEqual("$tableId".utf8)
+        return MemberRules.isEqual(key, to: tableKey, in: base)
     }
 }

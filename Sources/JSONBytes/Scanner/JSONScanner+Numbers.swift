@@ -11,12 +11,24 @@ extension JSONScanner {
     /// Whether the byte under the cursor begins a number.
     var isAtNumber: Bool { offset < count && (base[offset] == 0x2D || base[offset] &- 0x30 < 10) }
 
+    /// Takes a number that is as most are: digits, not beginning with a zero, and then a comma, which stays. Takes nothing otherwise.
+    @inline(__always)
+    mutating func scanPlainInteger() -> Range<Int>? {
+        let start = offset
+        guard start < count, base[start] &- 0x31 < 9 else { return nil }
+        var end = start &+ 1
+        while end < count, base[end] &- 0x30 < 10 { end &+= 1 }
+        guard end < count, base[end] == 0x2C else { return nil }
+        offset = end
+        return Range(uncheckedBounds: (start, end))
+    }
+
     /// Takes a number (RFC 8259, section 6), whose first byte, a digit or a minus, is under the cursor.
     @inline(__always)
     mutating func scanNumber() throws(JSONError) -> Range<Int> {
         let start = offset
         offset = try endOfNumber()
-        return start..<offset
+        return Range(uncheckedBounds: (start, offset))
     }
 
     /// Where the number at the cursor ends. Not mutating, so that a walk's cursor can live in a register.

@@ -11,6 +11,10 @@ extension JSONScanner {
         var content: Range<Int> { start + 1..<end - 1 }
     }
 
+    /// Whether the byte under the cursor begins a string, and the end of the text is not near.
+    @inline(__always)
+    var isAtString: Bool { offset &+ 1 &+ TextStops.width <= count && base[offset] == 0x22 }
+
     /// Takes a string, whose opening quote is under the cursor: valid UTF-8, no bare control characters, valid escapes,
     /// surrogate escapes only in pairs.
     @inline(__always)

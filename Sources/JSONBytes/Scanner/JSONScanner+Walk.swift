@@ -56,19 +56,21 @@ extension JSONScanner {
     ///
     /// Most of a list is such members, so this loop is kept small enough for the processor's registers.
     @inline(never)
-    private mutating func walkMembers<Visitor: JSONVisitor>(
-        _ visitor: inout Visitor, mayNest: Bool
+    private mutating func walkMembers(
+        _ visitor: inout some JSONVisitor, mayNest: Bool
     ) throws(JSONError) -> Bool {
         var scanner = self
         defer { self = scanner }
         while true {
-            if scanner.isAtQuote {
+            if scanner.isAtString {
                 visitor.string(try scanner.scanString())
+            } else if let number = scanner.scanPlainInteger() {
+                visitor.number(number)
             } else {
                 switch try scanner.peek() {
                 case 0x7B: return false
                 case 0x5B:
-                    guard !Visitor.hearsFlatArrays, mayNest, let end = try scanner.endOfFlatArray() else {
+                    guard !visitor.hearsFlatArrays, mayNest, let end = try scanner.endOfFlatArray() else {
                         return false
                     }
                     scanner.offset = end

@@ -70,10 +70,6 @@ struct JSONScanner {
         throw JSONError(.unexpectedEnd, offset: count)
     }
 
-    /// Whether the byte under the cursor begins a string.
-    @inline(__always)
-    var isAtQuote: Bool { offset < count && base[offset] == 0x22 }
-
     /// Whether these are the two bytes from `place` on, which lie in the text.
     @inline(__always)
     func isPair(_ first: UInt8, _ second: UInt8, at place: Int) -> Bool {

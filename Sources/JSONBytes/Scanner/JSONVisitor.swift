@@ -1,7 +1,7 @@
 /// What a walk over a JSON value reports, in the order of the text. Offsets are the scanner's.
 protocol JSONVisitor {
-    /// Whether the visitor is to hear of arrays that hold neither arrays nor objects, and of what is in them.
-    static var hearsFlatArrays: Bool { get }
+    /// Whether the visitor is to hear of an array that is a member's value and holds neither arrays nor objects, and of what is in it.
+    var hearsFlatArrays: Bool { get }
     mutating func beginObject(at offset: Int)
     /// A member's key; `comma` is where the comma before it is, `nil` before the first.
     mutating func key(_ key: JSONScanner.StringToken, comma: Int?)
@@ -17,7 +17,7 @@ protocol JSONVisitor {
 }
 
 extension JSONVisitor {
-    static var hearsFlatArrays: Bool { true }
+    var hearsFlatArrays: Bool { true }
     mutating func beginObject(at offset: Int) {}
     mutating func key(_ key: JSONScanner.StringToken, comma: Int?) {}
     mutating func endMember(at offset: Int) {}

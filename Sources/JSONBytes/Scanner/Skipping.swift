@@ -1,4 +1,4 @@
 /// A visitor that only lets the walk check the grammar.
 struct Skipping: JSONVisitor {
-    static var hearsFlatArrays: Bool { false }
+    var hearsFlatArrays: Bool { false }
 }
