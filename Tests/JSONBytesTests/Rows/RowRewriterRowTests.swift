@@ -33,6 +33,8 @@ import Testing
             (#"{"id":{"a":1,"$id":"n"}}"#, #"{"id":{"id":"n","a":1}}"#),
             // Of several ids the last counts.
             (#"{"$id":"x","$id":"y"}"#, #"{"id":"y"}"#), (#"{"$id":"x","a":1,"$id":"y"}"#, #"{"id":"y","a":1}"#),
+            (#"{"id":[1],"$id":"x","id":{"$id":"n"},"$id":"y","id":2}"#, #"{"id":"y"}"#),
+            (#"{"id":[1],"a":{"$id":"n","id":3},"$id":"x","b":1}"#, #"{"id":"x","a":{"id":"n"},"b":1}"#),
             // Rows inside rows.
             (#"{"a":{"b":1,"$id":"n"},"$id":"x"}"#, #"{"id":"x","a":{"id":"n","b":1}}"#),
             (
@@ -59,6 +61,8 @@ import Testing
             (#"{"$id":"x",}"#, .unexpectedByte, 11),
             (#"{"$id":}"#, .unexpectedByte, 7), (#"{"$id" "x"}"#, .unexpectedByte, 7),
             (#"{"$id":7}"#, .unexpectedShape, 6),
+            (#"{"$id":{"a":1,"$id":"n"}}"#, .unexpectedShape, 6),
+            (#"{"a":1,"$id":[{"$id":"n"}],"b":2}"#, .unexpectedShape, 12),
             (#"{"$id":null}"#, .unexpectedShape, 6), (#"{"a":{"$id":["x"]},"$id":"x"}"#, .unexpectedShape, 11),
             (#"{"a":01,"$id":"x"}"#, .invalidNumber, 6), (#"{"a":"\q","$id":"x"}"#, .invalidString, 6),
             ("{\"a\":\"\u{1}\"}", .invalidString, 6),

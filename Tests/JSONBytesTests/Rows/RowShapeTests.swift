@@ -45,6 +45,16 @@ import Testing
             (#"{"$id":"x","images":"[\"\\ud800\"]"}"#, #"{"id":"x","images":"[\"\\ud800\"]"}"#),
             (#"{"$id":"x","images":null}"#, #"{"id":"x","images":null}"#),
             (#"{"$id":"x","a":"[1]"}"#, #"{"id":"x","a":"[1]"}"#),
+            // One member may be dropped, another hold JSON, in any order with the id and a column of that name.
+            (
+                #"{"images":"[1]","id":"[2]","secret":["[3]"],"tags":["{}","x","[]"],"$id":"x","pin":{"$id":"n"},"a":4}"#,
+                #"{"id":"x","images":[1],"tags":[{},"x",[]],"a":4}"#
+            ),
+            (#"{"id":1,"images":"[1]","$id":"x"}"#, #"{"id":"x","images":[1]}"#),
+            (
+                #"{"$id":"x","by":{"mail":"m","address":["{\"a\":1}","b"],"$tableId":"people","$id":"p","id":7}}"#,
+                #"{"id":"x","by":{"id":"p","address":[{"a":1},"b"],"$tableId":"people"}}"#
+            ),
             // Rows inside rows follow their own table.
             (
                 #"{"$id":"x","by":{"mail":"m","address":"{\"zip\":1}","secret":2,"$id":"p","$tableId":"people"}}"#,
