@@ -1,11 +1,7 @@
 extension JSONScanner {
-    /// How deep arrays and objects may lie inside each other, whatever a caller asks for: values are released and compared
-    /// recursively, and this bounds that.
-    static let deepestNesting = 512
-
     /// Walks one value, checks it whole and leaves the cursor just past it. Iterative: nesting costs a bit, not stack.
     mutating func walk(_ visitor: inout some JSONVisitor, maximumDepth: Int) throws(JSONError) {
-        var nesting = Nesting(limit: min(maximumDepth, JSONScanner.deepestNesting))
+        var nesting = Nesting(limit: maximumDepth)
         nextValue: while true {
             switch try peek() {
             case 0x7B:

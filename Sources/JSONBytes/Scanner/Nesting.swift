@@ -1,14 +1,18 @@
-/// Which containers are open around a place in a JSON text: a stack of single bits, so that the usual depth costs no allocation.
+/// Which containers are open around a place in a JSON text: a stack of single bits, so that no depth costs an allocation.
 struct Nesting {
     private(set) var depth = 0
     private let limit: Int
     /// The innermost containers, up to 64: a set bit is an object, a clear one an array; the lowest bit is the innermost.
     private var bits: UInt64 = 0
-    /// Full words of outer containers.
-    private var outer: [UInt64] = []
+    /// Full words of outer containers, the outermost first.
+    private var outer = SIMD8<UInt64>()
+
+    /// How deep arrays and objects may lie inside each other, whatever a caller asks for: values are released and compared
+    /// recursively, and this bounds that.
+    static let deepest = SIMD8<UInt64>.scalarCount * UInt64.bitWidth
 
     init(limit: Int) {
-        self.limit = limit
+        self.limit = min(limit, Nesting.deepest)
     }
 
     @inline(__always)
@@ -37,11 +41,11 @@ struct Nesting {
 
     @inline(never)
     private mutating func putWordAway() {
-        outer.append(bits)
+        outer[depth >> 6 - 1] = bits
     }
 
     @inline(never)
     private mutating func takeWordBack() {
-        bits = outer.popLast() ?? 0
+        bits = outer[depth >> 6 - 1]
     }
 }
