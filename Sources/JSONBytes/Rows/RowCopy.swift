@@ -66,12 +66,19 @@ struct RowCopy {
         written &+= count
     }
 
-    /// Writes `text` in the place of what has been written at `range`.
-    mutating func replace(_ range: Range<Int>, with text: some Collection<UInt8>) {
-        let place = UnsafeMutableBufferPointer(start: target + range.lowerBound, count: range.count)
-        assert(range.upperBound <= written && text.count <= place.count)
-        let end = place.update(fromContentsOf: text)
-        (target + range.lowerBound + end).update(from: target + range.upperBound, count: written - range.upperBound)
-        written -= range.count - end
+    /// Moves what has been written at `range` to a position in front of it, and says where it then ends.
+    mutating func move(_ range: Range<Int>, to position: Int) -> Int {
+        assert(position <= range.lowerBound && range.upperBound <= written)
+        UnsafeMutableRawPointer(target + position).copyMemory(from: target + range.lowerBound, byteCount: range.count)
+        return position &+ range.count
+    }
+
+    /// Writes `text` over what has been written at `position`, and says where it ends.
+    mutating func write(_ text: ArraySlice<UInt8>, at position: Int) -> Int {
+        assert(position + text.count <= written)
+        text.withUnsafeBytes { bytes in
+            UnsafeMutableRawBufferPointer(start: target + position, count: bytes.count).copyMemory(from: bytes)
+        }
+        return position &+ text.count
     }
 }

@@ -145,21 +145,18 @@ struct RowVisitor: RowCopying {
     /// Makes the changes of the innermost object, which has been copied.
     @inline(never)
     private mutating func make(_ decoded: [UInt8], where holds: (RowChange.Kind) -> Bool) {
-        // How much shorter the copy has become, and how far, in the places of before, it has been changed.
-        var gone = 0
-        var end = object.front
-        for change in changes[object.firstChange...] where change.range.lowerBound >= end && holds(change.kind) {
-            let range = change.range.lowerBound - gone..<change.range.upperBound - gone
-            var text = 0..<0
+        // Up to where the copy has been gone through, and where what stays of that ends.
+        var (seen, end) = (object.front, object.front)
+        for change in changes[object.firstChange...] where change.range.lowerBound >= seen && holds(change.kind) {
+            end = copy.move(seen..<change.range.lowerBound, to: end)
             if case .text(_, let place) = change.kind {
-                text = place
+                end = copy.write(decoded[place], at: end)
             } else if change.range.lowerBound == object.front {
                 object.keepsFirst = false
             }
-            copy.replace(range, with: decoded[text])
-            gone += range.count - text.count
-            end = change.range.upperBound
+            seen = change.range.upperBound
         }
+        copy.truncate(to: copy.move(seen..<copy.written, to: end))
     }
 
     @inline(__always)
