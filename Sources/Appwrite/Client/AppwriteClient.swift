@@ -5,7 +5,7 @@ import JSONBytes
 ///
 /// Every method throws `AppwriteFailure`. What Appwrite could never accept (an id that would change the path, a bulk
 /// write that would touch every row) is refused before anything is sent, in the form in which Appwrite refuses.
-public struct AppwriteClient: Sendable {
+public final class AppwriteClient: Sendable {
     /// The answer format asked for: the first one with tables and rows. Newer servers translate to it.
     public static let responseFormat = "1.8.0"
 

@@ -2,7 +2,10 @@ import Appwrite
 import Refine
 
 /// Answers refine's data requests: finds the table, plans, carries the plan out, and says what went wrong in refine's words.
-public struct DataService: Sendable {
+///
+/// What does not wait is kept out of line: the locals of an `async` function are allocated for each request, those of planning
+/// among them if it were a part of one.
+public final class DataService: Sendable {
     let directory: ResourceDirectory
     /// What may be done with each resource.
     let catalog: ResourceCatalog
@@ -33,7 +36,9 @@ public struct DataService: Sendable {
         try catalog.rules(for: request.resource, table: table).allow(request.operation, on: request.resource)
         let schema: TableSchema?
         if let fresh = schemas.fresh(table) { schema = fresh } else { schema = try await self.schema(of: table) }
-        let related = await relatedSchemas.named(in: request.operation, of: table, schema)
+        let related =
+            RelatedSchemas.mayBeNamed(with: schema)
+            ? await relatedSchemas.named(in: request.operation, of: table, schema) : [:]
         do {
             let plan = try plan(request, table, schema, related, caller)
             return try await runner.run(plan, as: caller)
@@ -88,6 +93,7 @@ public struct DataService: Sendable {
         }
     }
 
+    @inline(never)
     func table(of resource: String) throws(HttpError) -> TableReference {
         guard let table = directory.table(for: resource), RowID.isPossible(table.database),
             RowID.isPossible(table.table)
@@ -103,6 +109,7 @@ public struct DataService: Sendable {
     }
 
     /// The plan for what the resource's rules make of a request.
+    @inline(never)
     func plan(
         _ request: DataRequest, _ table: TableReference, _ schema: TableSchema?, _ related: [String: TableSchema],
         _ caller: Caller
@@ -139,6 +146,7 @@ public struct DataService: Sendable {
         return FailureMapping.error(for: failure)
     }
 
+    @inline(never)
     private func answer(to error: ExecutionError, _ request: DataRequest, _ schema: TableSchema?) -> HttpError {
         observeUpstream(error.failure)
         let rules = directory.table(for: request.resource).map { catalog.rules(for: request.resource, table: $0) }

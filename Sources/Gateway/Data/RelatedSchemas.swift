@@ -5,13 +5,18 @@ import Refine
 struct RelatedSchemas: Sendable {
     let schemas: SchemaCache
 
+    /// Whether a table leads to any other.
+    static func mayBeNamed(with schema: TableSchema?) -> Bool {
+        schema?.columns.contains { $0.type == .relationship } ?? false
+    }
+
     /// - Parameter moment: schemas that were read before it are read again.
     /// - Returns: the schemas by their tables' ids. One that cannot be read is missing, so that its columns stay unchecked.
     func named(
         in operation: DataRequest.Operation, of table: TableReference, _ schema: TableSchema?,
         since moment: Duration? = nil
     ) async -> [String: TableSchema] {
-        guard let schema, schema.columns.contains(where: { $0.type == .relationship }) else { return [:] }
+        guard let schema, Self.mayBeNamed(with: schema) else { return [:] }
         var found: [String: TableSchema] = [:]
         for name in operation.dottedNames {
             var current: TableSchema? = schema

@@ -21,8 +21,18 @@ public struct PlanRunner: Sendable {
     }
 
     public func run(_ plan: Plan, as caller: Caller) async throws(ExecutionError) -> DataAnswer {
+        let call = TableCall(client: client, table: plan.table, caller: caller, shape: plan.shape)
+        guard plan.changesRows else {
+            do {
+                return try await read(plan.work, call)
+            } catch {
+                throw ExecutionError(error)
+            }
+        }
+        // Also when a write failed: part of it may have happened.
+        defer { totals.drop(plan.table) }
         do {
-            return try await carryOut(plan, as: caller)
+            return try await write(plan, call)
         } catch {
             var error = error
             error.grantedRoles = plan.grantedRoles
@@ -30,35 +40,36 @@ public struct PlanRunner: Sendable {
         }
     }
 
-    private func carryOut(_ plan: Plan, as caller: Caller) async throws(ExecutionError) -> DataAnswer {
-        let call = TableCall(client: client, table: plan.table, caller: caller, shape: plan.shape)
-        // Also when a write failed: part of it may have happened.
-        defer { if plan.changesRows { totals.drop(plan.table) } }
+    private func read(_ work: Plan.Work, _ call: TableCall) async throws(AppwriteFailure) -> DataAnswer {
+        switch work {
+        case .list(let list): .list(try await ListReader(call: call, plan: list, totals: totals).answer())
+        case .getOne(let id, let queries): .row(try await call.row(id, queries: queries))
+        case .getMany(let many): .rows(try await call.rows(many))
+        case .create, .createMany, .update, .updateMany, .deleteOne, .deleteMany: .rows([])
+        }
+    }
+
+    private func write(_ plan: Plan, _ call: TableCall) async throws(ExecutionError) -> DataAnswer {
+        let many = ManyRowsWriter(call: call, makeID: makeID)
         switch plan.work {
-        case .createMany(let rows, let strategy):
-            return .createdRows(try await ManyRowsWriter(call: call, makeID: makeID).create(rows, strategy))
-        case .updateMany(let ids, let change, let strategy):
-            return .rows(try await ManyRowsWriter(call: call, makeID: makeID).update(ids, change, strategy))
-        case .deleteMany(let ids, let strategy):
-            return .deletedRows(ids: try await ManyRowsWriter(call: call, makeID: makeID).delete(ids, strategy))
+        case .createMany(let rows, let strategy): return .createdRows(try await many.create(rows, strategy))
+        case .updateMany(let ids, let change, let strategy): return .rows(try await many.update(ids, change, strategy))
+        case .deleteMany(let ids, let strategy): return .deletedRows(ids: try await many.delete(ids, strategy))
         default:
             do {
-                return try await answer(plan, call)
+                return try await writeOne(plan, call)
             } catch {
                 throw ExecutionError(error)
             }
         }
     }
 
-    private func answer(_ plan: Plan, _ call: TableCall) async throws(AppwriteFailure) -> DataAnswer {
+    private func writeOne(_ plan: Plan, _ call: TableCall) async throws(AppwriteFailure) -> DataAnswer {
         switch plan.work {
-        case .list(let list): .list(try await ListReader(call: call, plan: list, totals: totals).answer())
-        case .getOne(let id, let queries): .row(try await call.row(id, queries: queries))
-        case .getMany(let many): .rows(try await call.rows(many))
         case .create(let new): .created(try await call.create(new))
         case .update(let id, let change): .row(try await call.update(id, change, plan.versionCheck))
         case .deleteOne(let id): try await deleted(id, call, plan.versionCheck)
-        case .createMany, .updateMany, .deleteMany: .rows([])
+        case .list, .getOne, .getMany, .createMany, .updateMany, .deleteMany: .rows([])
         }
     }
 

@@ -58,40 +58,53 @@ final class DialectEndpoint<D: Dialect>: Sendable {
     private func answer(
         _ request: Request, _ context: GatewayRequestContext
     ) async throws(HttpError) -> DialectResponse {
-        let read = try await dialectRequest(request)
-        var parsed = try await parse(read)
+        let path = Self.path(of: request)
+        // What need not be waited for is not: most requests have neither a second segment nor a body.
+        let database = path.utf8.contains(UInt8(ascii: "/")) ? await databases.database(in: path) : nil
+        let body = Self.hasBody(request) ? try await self.body(of: request) : []
+        let read = dialectRequest(request, path: path, database: database, body: body)
+        var parsed = try parse(read)
+        if dependsOnColumns(parsed), await service.loadedSchema(of: parsed.resource) != nil { parsed = try parse(read) }
         context.setRoute(Self.template(of: parsed.operation))
-        parsed.preconditions = try Preconditions(headers: read.headers)
-        let caller = Caller(
-            credentials.credential(read.headers),
-            address: proxies.address(peer: context.peer, forwardedFor: request.headers[values: .forwardedFor]),
-            userAgent: request.headers[.userAgent])
-        let answer = try await service.answer(parsed, as: caller)
+        let answer = try await service.answer(parsed, as: caller(of: request, context, read))
         return try RowAnswerConditions(request: parsed).applied(to: answer) { dialect.render(answer, for: parsed) }
+    }
+
+    @inline(never)
+    private func parse(_ request: DialectRequest) throws(HttpError) -> DataRequest {
+        var parsed = try dialect.parse(request)
+        parsed.preconditions = try Preconditions(headers: request.headers)
+        return parsed
     }
 
     /// How a filter's name is read may depend on the table's columns. When they are not known yet, they are fetched, and the request
     /// is read again.
-    private func parse(_ request: DialectRequest) async throws(HttpError) -> DataRequest {
-        let parsed = try dialect.parse(request)
-        guard case .getList(let list) = parsed.operation, !list.filters.isEmpty,
-            service.knownSchema(of: parsed.resource) == nil, await service.loadedSchema(of: parsed.resource) != nil
-        else { return parsed }
-        return try dialect.parse(request)
+    private func dependsOnColumns(_ request: DataRequest) -> Bool {
+        guard case .getList(let list) = request.operation, !list.filters.isEmpty else { return false }
+        return service.knownSchema(of: request.resource) == nil
     }
 
-    private func dialectRequest(_ request: Request) async throws(HttpError) -> DialectRequest {
-        let path = Self.path(of: request)
-        // What need not be waited for is not: most requests have neither a second segment nor a body.
-        let database = path.utf8.contains(UInt8(ascii: "/")) ? await databases.database(in: path) : nil
-        let hasBody = request.headers.contains(.contentLength) || request.headers.contains(.transferEncoding)
-        return DialectRequest(
+    private func caller(of request: Request, _ context: GatewayRequestContext, _ read: DialectRequest) -> Caller {
+        Caller(
+            credentials.credential(read.headers),
+            address: proxies.address(peer: context.peer, forwardedFor: request.headers[values: .forwardedFor]),
+            userAgent: request.headers[.userAgent])
+    }
+
+    private func dialectRequest(
+        _ request: Request, path: String, database: String?, body: [UInt8]
+    ) -> DialectRequest {
+        DialectRequest(
             method: request.method.rawValue, path: path, query: request.uri.query ?? "",
-            headers: { request.headers.values(ofCanonicalName: $0) }, body: hasBody ? try await body(of: request) : [],
+            headers: { request.headers.values(ofCanonicalName: $0) }, body: body,
             isDatabase: { $0 == database },
             columnExists: { [service] resource, column in
                 service.knownSchema(of: resource).map { $0.column(column) != nil }
             })
+    }
+
+    private static func hasBody(_ request: Request) -> Bool {
+        request.headers.contains(.contentLength) || request.headers.contains(.transferEncoding)
     }
 
     /// What follows the dialect's name, still percent-encoded.
