@@ -2,7 +2,8 @@ import JSONBytes
 
 /// What refine asked for, free of the dialect in which it was written and of how Appwrite will do it.
 public struct DataRequest: Sendable, Hashable {
-    public enum Operation: Sendable, Hashable {
+    /// Kept behind a reference: requests are passed through several asynchronous functions, each of which has copies.
+    public indirect enum Operation: Sendable, Hashable {
         case getList(ListRequest)
         case getOne(id: String, Selection = .all)
         /// Ids in the order asked, possibly repeated.

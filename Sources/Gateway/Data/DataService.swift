@@ -39,22 +39,23 @@ public final class DataService: Sendable {
         let related =
             RelatedSchemas.mayBeNamed(with: schema)
             ? await relatedSchemas.named(in: request.operation, of: table, schema) : [:]
+        let plan: Plan
         do {
-            let plan = try plan(request, table, schema, related, caller)
-            return try await runner.run(plan, as: caller)
-        } catch let error as HttpError {
+            plan = try self.plan(request, table, schema, related, caller)
+        } catch {
             guard [HttpError.unknownColumnType, HttpError.unknownElementType].contains(error.type) else { throw error }
             return try await answerAnew(
                 request, table, insteadOf: schema, related, since: start, as: caller, after: error)
-        } catch let error as ExecutionError {
+        }
+        do {
+            return try await runner.run(plan, as: caller)
+        } catch {
+            let answer = answer(to: error, request, schema)
             guard case .refused(let refusal) = error.failure, RefusedColumns.unknownColumn(in: refusal) != nil else {
-                throw answer(to: error, request, schema)
+                throw answer
             }
             return try await answerAnew(
-                request, table, insteadOf: schema, related, since: start, as: caller,
-                after: answer(to: error, request, schema))
-        } catch {
-            throw HttpError(500, type: "gateway_fault", "The gateway failed in a way that it does not know.")
+                request, table, insteadOf: schema, related, since: start, as: caller, after: answer)
         }
     }
 

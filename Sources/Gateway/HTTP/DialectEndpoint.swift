@@ -67,7 +67,12 @@ final class DialectEndpoint<D: Dialect>: Sendable {
         if dependsOnColumns(parsed), await service.loadedSchema(of: parsed.resource) != nil { parsed = try parse(read) }
         context.setRoute(Self.template(of: parsed.operation))
         let answer = try await service.answer(parsed, as: caller(of: request, context, read))
-        return try RowAnswerConditions(request: parsed).applied(to: answer) { dialect.render(answer, for: parsed) }
+        return try rendered(answer, for: parsed)
+    }
+
+    @inline(never)
+    private func rendered(_ answer: DataAnswer, for request: DataRequest) throws(HttpError) -> DialectResponse {
+        try RowAnswerConditions(request: request).applied(to: answer) { dialect.render(answer, for: request) }
     }
 
     @inline(never)
@@ -84,6 +89,7 @@ final class DialectEndpoint<D: Dialect>: Sendable {
         return service.knownSchema(of: request.resource) == nil
     }
 
+    @inline(never)
     private func caller(of request: Request, _ context: GatewayRequestContext, _ read: DialectRequest) -> Caller {
         Caller(
             credentials.credential(read.headers),
@@ -91,6 +97,7 @@ final class DialectEndpoint<D: Dialect>: Sendable {
             userAgent: request.headers[.userAgent])
     }
 
+    @inline(never)
     private func dialectRequest(
         _ request: Request, path: String, database: String?, body: [UInt8]
     ) -> DialectRequest {

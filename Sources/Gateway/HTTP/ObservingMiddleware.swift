@@ -17,7 +17,14 @@ struct ObservingMiddleware: Sendable {
         context.requestID = ids.id(for: request.headers[.requestID])
         var response = try await next(request, context)
         response.headers[.requestID] = context.requestID
-        let spent = (now() - start).components
+        tell(request, context, response, spent: (now() - start).components)
+        return response
+    }
+
+    private func tell(
+        _ request: Request, _ context: GatewayRequestContext, _ response: Response,
+        spent: (seconds: Int64, attoseconds: Int64)
+    ) {
         observe(
             .requestAnswered(
                 AnsweredRequest(
@@ -25,7 +32,6 @@ struct ObservingMiddleware: Sendable {
                     route: context.endpointPath ?? "unknown", status: response.status.code,
                     microseconds: Int(spent.seconds) * 1_000_000 + Int(spent.attoseconds / 1_000_000_000_000),
                     bytes: response.body.contentLength ?? 0)))
-        return response
     }
 
     /// The path without its query, cut to what a log line bears.

@@ -10,7 +10,8 @@ public struct Plan: Sendable, Hashable {
     /// What answers make of rows.
     public var shape = RowShape.plain
 
-    public enum Work: Sendable, Hashable {
+    /// Kept behind a reference: plans are passed through several asynchronous functions, each of which has copies.
+    public indirect enum Work: Sendable, Hashable {
         case list(ListPlan)
         case getOne(id: String, queries: [Query])
         case getMany(GetManyPlan)
