@@ -32,6 +32,18 @@ public struct OriginPolicy: Sendable {
         return patterns.contains { $0.matches(origin) }
     }
 
+    /// The same, or a page that the gateway's own host serves: its scheme may be changed by a proxy in front.
+    /// - Parameter host: of the request.
+    func allows(_ origin: String, host: String?) -> Bool {
+        allows(origin) || Self.isSame(origin, host: host)
+    }
+
+    static func isSame(_ origin: String, host: String?) -> Bool {
+        guard let host = host?.lowercased() else { return false }
+        let origin = origin.lowercased()
+        return origin == "http://" + host || origin == "https://" + host
+    }
+
     private struct Pattern {
         let text: String
 

@@ -1,6 +1,6 @@
 /// Every key, in the order in which they are documented.
 extension ConfigurationKey {
-    static let all: [ConfigurationKey] = listeners + appwrite + resources + cors + limits + others
+    static let all: [ConfigurationKey] = listeners + appwrite + resources + cors + limits + live + others
 
     static func named(_ path: String) -> ConfigurationKey? { byPath[path] }
 

@@ -96,6 +96,16 @@ extension ConfigurationKey {
             show: { configuration in YAMLText.list(configuration[keyPath: place]) })
     }
 
+    static func flag(_ path: String, _ place: any Place<Bool>, _ summary: String) -> ConfigurationKey {
+        ConfigurationKey(
+            path: path, summary: summary, form: "true or false", isRequired: false, isSecret: false, example: nil,
+            apply: { value, configuration throws(ConfigurationFault) in
+                guard let flag = Bool(try value.text()) else { throw ConfigurationFault("must be true or false") }
+                configuration[keyPath: place] = flag
+            },
+            show: { configuration in String(configuration[keyPath: place]) })
+    }
+
     static func level(_ path: String, _ place: any Place<Logger.Level>, _ summary: String) -> ConfigurationKey {
         let names = Logger.Level.allCases.map(\.rawValue)
         return ConfigurationKey(

@@ -11,6 +11,7 @@ public struct GatewayConfiguration: Sendable, Equatable {
     public var resources = Resources()
     public var cors = CORS()
     public var limits = Limits()
+    public var live = LiveConfiguration()
     public var cache = Cache()
     public var proxy = Proxy()
     public var log = Log()

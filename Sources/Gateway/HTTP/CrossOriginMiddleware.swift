@@ -23,7 +23,7 @@ struct CrossOriginMiddleware: Sendable {
             return preflight(request, origin, admission)
         }
         var response: Response
-        if admission == .refused, !Self.isSafe(request.method), !Self.isSameOrigin(origin, request) {
+        if admission == .refused, !Self.isSafe(request.method), !OriginPolicy.isSame(origin, host: request.head.authority) {
             response = JSONResponse.error(Self.refusal)
         } else {
             response = try await next(request, context)
@@ -63,13 +63,6 @@ struct CrossOriginMiddleware: Sendable {
 
     private static func isSafe(_ method: HTTPRequest.Method) -> Bool {
         method == .get || method == .head || method == .options
-    }
-
-    /// A page that the gateway's own host serves: its scheme may be changed by a proxy in front.
-    private static func isSameOrigin(_ origin: String, _ request: Request) -> Bool {
-        guard let host = request.head.authority?.lowercased() else { return false }
-        let origin = origin.lowercased()
-        return origin == "http://" + host || origin == "https://" + host
     }
 
     /// `content-type, x-requested-with`: what may be repeated in an answer.

@@ -4,6 +4,8 @@ import NIOCore
 /// What is known of a request beside its head and body.
 struct GatewayRequestContext: RequestContext {
     var coreContext: CoreRequestContextStorage
+    /// The connection that the request came on.
+    let channel: any Channel
     /// The peer's address without its port.
     let peer: String?
     /// The caller's `X-Request-Id`, or one of ours.
@@ -11,6 +13,7 @@ struct GatewayRequestContext: RequestContext {
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
+        channel = source.channel
         peer = source.channel.remoteAddress?.ipAddress
     }
 

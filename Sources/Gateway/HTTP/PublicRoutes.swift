@@ -6,6 +6,8 @@ import Refine
 struct PublicRoutes: Sendable {
     /// One for each of refine's dialects.
     let dialects: [Route]
+    /// Answers `/live` with event streams; without it there are none.
+    let streams: LiveStreamEndpoint?
     /// The OpenAPI description as JSON.
     let openAPI: [UInt8]
 
@@ -34,15 +36,16 @@ struct PublicRoutes: Sendable {
         }
     }
 
-    /// Handshakes are taken before they get here; this is what is left.
+    /// Handshakes are taken before they get here; event streams and mistakes are what is left.
     private var live: Route {
         let error = HttpError(
             426, type: "gateway_upgrade_required",
-            "Live events come over a WebSocket: connect with ws:// or wss:// instead of http:// or https://.",
+            "Live events come over a WebSocket, so connect with ws:// or wss:// instead of http:// or https://; or as "
+                + "server-sent events, with the header `Accept: text/event-stream`.",
             headers: ["Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"])
-        return .get("/live") { _, context in
+        return .get("/live") { [streams] request, context in
             context.setRoute("/live")
-            return JSONResponse.error(error)
+            return try streams?.respond(to: request, context) ?? JSONResponse.error(error)
         }
     }
 }

@@ -11,7 +11,9 @@ extension LiveRelay {
         do throws(HttpError) {
             guard isAccepting else { throw .liveUnavailable("The gateway is stopping.") }
             // Browsers send cookies along with sockets that any page opens: the origin is what protects the session.
-            if let origin = handshake.header("origin"), !origins.allows(origin) { throw .liveOriginRefused }
+            if let origin = handshake.header("origin"), !origins.allows(origin, host: handshake.header("host")) {
+                throw .liveOriginRefused
+            }
             let subscriptions = try LiveSubscription.subscriptions(query: handshake.query)
             guard subscriptions.count <= configuration.maximumChannels else {
                 throw .tooManyLiveChannelsNamed(configuration)

@@ -5,7 +5,8 @@ import Refine
 import Synchronization
 import WebSocketLoop
 
-/// Live mode: takes refine's WebSockets, listens to Appwrite Realtime on their behalf, and tells them what changed.
+/// Live mode: takes refine's WebSockets and event streams, listens to Appwrite Realtime on their behalf, and tells them what
+/// changed.
 ///
 /// All that is known lies in a `LiveHub`, a value; this class carries out what the hub wants done. Everything happens
 /// on the loop's thread, in the order in which the loop tells it; the lock is there because the compiler cannot see
@@ -15,13 +16,15 @@ public final class LiveRelay: WebSocketEndpoint, Sendable {
     let credentials: CredentialReader
     let origins: OriginPolicy
     let seats: LiveSeats
+    let resources: LiveResources
+    let streams = LiveStreams()
     let observe: Observer
+    let loop: WebSocketLoop
     let address: @Sendable (WebSocketHandshake) -> String?
     private let rowsChanged: @Sendable (TableReference) -> Void
     private let endpoint: RealtimeEndpoint
-    private let loop: WebSocketLoop
     private let clock: LiveClock
-    private let hub: NIOLockedValueBox<LiveHub<WebSocketConnection>>
+    private let hub: NIOLockedValueBox<LiveHub<LiveSubscriber>>
     private let upstreams = NIOLockedValueBox<[LiveAudienceID: WebSocketConnection]>([:])
     private let accepts = Atomic<Bool>(false)
     private let ping = OutboundMessage(RealtimeMessage.ping.text)
@@ -30,13 +33,15 @@ public final class LiveRelay: WebSocketEndpoint, Sendable {
     ///   - endpoint: where Appwrite Realtime is.
     ///   - loop: carries the subscribers' sockets and those up to Appwrite; started and stopped by its owner.
     ///   - resources: which tables are exposed, and under which names.
+    ///   - catalog: what may be done with them.
     ///   - origins: web pages that may open sockets. Clients that send no `Origin`, which are not browsers, always may.
     ///   - address: the browser's, which Appwrite counts connects by.
     ///   - random: for epochs and for the spread of reconnects.
     ///   - rowsChanged: told of every table of which Appwrite tells a change.
     public init(
         configuration: LiveConfiguration = LiveConfiguration(), endpoint: RealtimeEndpoint, loop: WebSocketLoop,
-        resources: ResourceDirectory, credentials: CredentialReader, origins: OriginPolicy,
+        resources: ResourceDirectory, catalog: ResourceCatalog = .open, credentials: CredentialReader,
+        origins: OriginPolicy,
         address: @escaping @Sendable (WebSocketHandshake) -> String? = { $0.remoteAddress },
         clock: LiveClock = .system, random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
         observe: @escaping Observer, rowsChanged: @escaping @Sendable (TableReference) -> Void = { _ in }
@@ -51,6 +56,8 @@ public final class LiveRelay: WebSocketEndpoint, Sendable {
         self.observe = observe
         self.rowsChanged = rowsChanged
         seats = LiveSeats(limit: configuration.maximumConnections)
+        let resources = LiveResources(resources, catalog: catalog)
+        self.resources = resources
         hub = NIOLockedValueBox(LiveHub(configuration: configuration, resources: resources, random: random))
     }
 
@@ -59,34 +66,59 @@ public final class LiveRelay: WebSocketEndpoint, Sendable {
         accepts.store(true, ordering: .relaxed)
     }
 
-    /// Refuses further handshakes and lets go of Appwrite. The subscribers' sockets are closed by `WebSocketLoop.stop`.
+    /// Refuses further handshakes, ends the event streams and lets go of Appwrite. The subscribers' sockets are closed by
+    /// `WebSocketLoop.stop`.
     public func stop() {
         accepts.store(false, ordering: .relaxed)
-        loop.schedule { [self] in advance { hub, moment in hub.stop(at: moment) } }
+        streams.end()
+        onLoop { hub, moment in hub.stop(at: moment) }
+    }
+
+    /// A session or JWT has ended: everybody who listens with it is told so and closed (3003). Appwrite itself goes on telling
+    /// what happens to whoever is connected.
+    public func signOut(_ credential: Credential) {
+        onLoop { hub, moment in hub.signOut(credential, at: moment) }
     }
 
     var isAccepting: Bool { accepts.load(ordering: .relaxed) }
 
+    typealias Input = @Sendable (inout LiveHub<LiveSubscriber>, LiveMoment) -> [LiveEffect<LiveSubscriber>]
+
     /// Tells the hub what happened, on the loop's thread, and does what it wants done.
-    func advance(
-        _ input: (inout LiveHub<WebSocketConnection>, LiveMoment) -> [LiveEffect<WebSocketConnection>]
-    ) {
+    func advance(_ input: Input) {
         let moment = clock.moment
         for effect in hub.withLockedValue({ input(&$0, moment) }) { carryOut(effect) }
+    }
+
+    /// The same from any thread.
+    func onLoop(_ input: @escaping Input) {
+        loop.schedule { [self] in advance(input) }
+    }
+
+    /// Whether a credential was refused or signed out a moment ago.
+    func hasJustEnded(_ credential: Credential) -> Bool {
+        let now = clock.moment.elapsed
+        return hub.withLockedValue { $0.refusals.contains(credential.canonical, at: now) }
     }
 }
 
 extension LiveRelay {
-    private func carryOut(_ effect: LiveEffect<WebSocketConnection>) {
+    private func carryOut(_ effect: LiveEffect<LiveSubscriber>) {
         switch effect {
         case .send(let message, let subscriber):
-            subscriber.send(OutboundMessage(message.serialized()))
+            switch subscriber {
+            case .socket(let connection): connection.send(OutboundMessage(message.serialized()))
+            case .stream(let stream): stream.send(message)
+            }
         case .tell(let event, let subscriber):
-            subscriber.send(OutboundMessage(event.serialized()))
+            deliver(event, to: [subscriber])
         case .broadcast(let broadcast):
-            loop.broadcast(OutboundMessage(broadcast.event.serialized()), to: broadcast.subscribers)
+            deliver(broadcast.event, to: broadcast.subscribers)
         case .close(let subscriber, let code):
-            subscriber.close(code: code.code, reason: code.reason)
+            switch subscriber {
+            case .socket(let connection): connection.close(code: code.code, reason: code.reason)
+            case .stream(let stream): stream.finish()
+            }
         case .connect(let audience, let attempt, let credential, let address):
             connect(audience, attempt: attempt, as: credential, address: address)
         case .disconnect(let audience):
@@ -94,17 +126,23 @@ extension LiveRelay {
             connection?.close(code: 1000, reason: "")
         case .ping(let audience):
             upstreams.withLockedValue { $0[audience] }?.send(ping)
-        case .wake(let audience, let timer, let delay):
-            loop.schedule(after: delay) { [weak self] in self?.tell(audience, .woke(timer: timer)) }
-        case .linger(let audience, let turn, let delay):
+        case .alarm(let alarm, let delay):
             loop.schedule(after: delay) { [weak self] in
-                self?.advance { hub, moment in hub.lingered(audience, turn: turn, at: moment) }
+                self?.advance { hub, moment in hub.rang(alarm, at: moment) }
             }
         case .rowsChanged(let table):
             rowsChanged(table)
         case .observe(let observation):
             observe(observation)
         }
+    }
+
+    private func deliver(_ event: LiveEvent, to subscribers: [LiveSubscriber]) {
+        let text = event.serialized()
+        let sockets = subscribers.compactMap(\.socket)
+        if !sockets.isEmpty { loop.broadcast(OutboundMessage(text), to: sockets) }
+        guard sockets.count < subscribers.count else { return }
+        for stream in subscribers.lazy.compactMap(\.stream) { stream.tell(event, data: text) }
     }
 
     private func connect(_ audience: LiveAudienceID, attempt: UInt64, as credential: Credential, address: String?) {

@@ -64,16 +64,23 @@ struct GatewayParts: Sendable {
             sleep: { try await Task.sleep(for: $0) })
     }
 
-    var publicRoutes: [Route] {
+    var publicRoutes: [Route] { publicRoutes(streams: nil) }
+
+    private func publicRoutes(streams: LiveStreamEndpoint?) -> [Route] {
         let dialects = [
             endpoint(SimpleRest()).route, endpoint(Rest()).route, endpoint(StrapiV4()).route,
             endpoint(NestJSXCrud()).route,
         ]
-        return PublicRoutes(dialects: dialects, openAPI: OpenAPIDocument.embedded).all
+        return PublicRoutes(dialects: dialects, streams: streams, openAPI: OpenAPIDocument.embedded).all
     }
 
-    var publicResponder: GatewayResponder {
-        GatewayResponder(publicRoutes, origins: origins, now: MonotonicTime.now, observe: observe)
+    var publicResponder: GatewayResponder { publicResponder(live: nil) }
+
+    /// - Parameter live: answers `/live` with event streams.
+    func publicResponder(live: LiveRelay?) -> GatewayResponder {
+        let streams = live.map { LiveStreamEndpoint(relay: $0, proxies: proxies) }
+        return GatewayResponder(
+            publicRoutes(streams: streams), origins: origins, now: MonotonicTime.now, observe: observe)
     }
 
     var adminResponder: GatewayResponder {
@@ -90,7 +97,8 @@ struct GatewayParts: Sendable {
             throw GatewayServiceError(.endpointUnusable, "appwrite.endpoint cannot be used: \(error.message)")
         }
         return LiveRelay(
-            endpoint: realtime, loop: loop, resources: directory, credentials: credentials, origins: origins,
+            configuration: configuration.live, endpoint: realtime, loop: loop, resources: directory, catalog: catalog,
+            credentials: credentials, origins: origins,
             address: { [proxies] handshake in
                 proxies.address(
                     peer: handshake.remoteAddress,

@@ -10,7 +10,8 @@ import WebSocketLoop
 
 /// The gateway as a service: both listeners, the way up to Appwrite, and live mode.
 ///
-/// On graceful shutdown readiness turns false at once, the public listener stops listening, live sockets are closed with 1001,
+/// On graceful shutdown readiness turns false at once, the public listener stops listening, live sockets are closed with 1001 and event
+/// streams end,
 /// requests in flight finish within `limits.shutdown`, and then everything else ends. The operators' listener ends last.
 public struct GatewayService: Service {
     private let configuration: GatewayConfiguration
@@ -36,7 +37,7 @@ public struct GatewayService: Service {
         let threads = MultiThreadedEventLoopGroup(
             numberOfThreads: configuration.threads > 0 ? configuration.threads : System.coreCount)
         let transport = try CurlTransport(configuration: transportConfiguration)
-        let loop = WebSocketLoop()
+        let loop = WebSocketLoop(configuration: loopConfiguration)
         let parts = GatewayParts(configuration: configuration, transport: transport, observe: observe)
         var failure: (any Error)?
         do {
@@ -66,7 +67,7 @@ public struct GatewayService: Service {
         let gateway = try await RunningListener.start(on: configuration.listen, logger: quietLogger) {
             address, running in
             LimitedHTTPServer(
-                parts.publicResponder, on: address, limits: httpLimits, webSockets: relay, loop: loop,
+                parts.publicResponder(live: relay), on: address, limits: httpLimits, webSockets: relay, loop: loop,
                 refusalHeaders: requestID, threads: threads, logger: quietLogger, onRunning: running)
         }
         parts.observe(.listening(name: "gateway", url: gateway.url))
@@ -135,6 +136,13 @@ public struct GatewayService: Service {
         transport.totalTimeout = configuration.appwrite.timeout
         transport.maximumResponseSize = configuration.appwrite.maximumAnswer
         return transport
+    }
+
+    private var loopConfiguration: WebSocketLoop.Configuration {
+        var loop = WebSocketLoop.Configuration()
+        loop.maximumMessageSize = configuration.live.maximumMessageSize
+        loop.maximumQueueSize = configuration.live.maximumQueueSize
+        return loop
     }
 
     private var httpLimits: HTTPLimits {

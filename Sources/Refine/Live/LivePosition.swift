@@ -19,4 +19,21 @@ public struct LivePosition: Sendable, Hashable {
 
     /// The `id` of a server-sent event.
     public var eventID: String { "\(epoch):\(offset)" }
+
+    /// A place in no epoch at all: whoever comes from there has missed something.
+    public static let unknown = LivePosition(epoch: "", offset: 0)
+
+    /// The `id` of an event on a stream of several channels: the place in each of them, in the order in which the URL names
+    /// them, with commas between.
+    public static func eventID(_ positions: [LivePosition]) -> String {
+        positions.map(\.eventID).joined(separator: ",")
+    }
+
+    /// Reads it again; `nil` when it is not for so many channels or none of ours.
+    public static func positions(eventID: String, count: Int) -> [LivePosition]? {
+        let positions = eventID.split(separator: ",", omittingEmptySubsequences: false)
+            .map { LivePosition(eventID: String($0)) }
+        let known = positions.compactMap { $0 }
+        return known.count == count && positions.count == count ? known : nil
+    }
 }

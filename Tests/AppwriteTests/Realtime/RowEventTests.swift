@@ -47,6 +47,27 @@ import Testing
         }
     }
 
+    /// Every name by itself: the concrete ones with an action tell all, the others nothing.
+    @Test(arguments: Grammar.allCases, ["create", "update", "upsert", "delete"])
+    func readsEachNameByItself(grammar: Grammar, action: String) throws {
+        var told = 0
+        for name in grammar.names(EventNames(action: action)) {
+            let frame = try RealtimeFrame.parse(Self.frame(names: [name], payload: Self.fullPayload()))
+            guard !name.contains("*"), name.hasSuffix(".r1.\(action)") else {
+                #expect(frame == .otherEvent(names: [name]))
+                continue
+            }
+            guard case .row(let event)? = frame else {
+                Issue.record("\(name)")
+                continue
+            }
+            #expect(event.action.rawValue == action && event.row == "r1" && event.table == "posts")
+            told += 1
+        }
+        // One for each of the paths under which the grammar knows the row.
+        #expect(told == (grammar == .all ? 3 : grammar == .collectionsAndTables ? 2 : 1))
+    }
+
     /// Names whose parts could be mistaken for words of the grammar, whatever the order of the names.
     @Test(arguments: [
         EventNames(table: "create"), EventNames(table: "createdPosts"), EventNames(table: "create.log"),

@@ -4,7 +4,7 @@ import Refine
 /// What the hub wants done. Effects are to be carried out in order.
 enum LiveEffect<Subscriber: Hashable & Sendable>: Sendable, Equatable {
     case send(LiveServerMessage, to: Subscriber)
-    /// An event for one subscriber that is not part of the channel's count.
+    /// An event for one subscriber: one that it missed, or one that is not part of the channel's count.
     case tell(LiveEvent, Subscriber)
     case broadcast(LiveBroadcast<Subscriber>)
     case close(Subscriber, LiveCloseCode)
@@ -12,10 +12,8 @@ enum LiveEffect<Subscriber: Hashable & Sendable>: Sendable, Equatable {
     case connect(LiveAudienceID, attempt: UInt64, Credential, address: String?)
     case disconnect(LiveAudienceID)
     case ping(LiveAudienceID)
-    /// Say `woke(timer:)` to the audience's connection after that time.
-    case wake(LiveAudienceID, timer: UInt64, after: Duration)
-    /// Say `lingered` for the audience after that time.
-    case linger(LiveAudienceID, turn: UInt64, after: Duration)
+    /// Say `rang` with the alarm after that time.
+    case alarm(LiveAlarm<Subscriber>, after: Duration)
     /// Appwrite told that rows of a table have changed: what was counted of it counts no more.
     case rowsChanged(TableReference)
     case observe(Observation)

@@ -12,6 +12,9 @@ extension LiveHub {
         sessions[subscriber] = session
         effects.append(.observe(.liveSubscriberOpened))
         effects.append(.send(.ready, to: subscriber))
+        if !configuration.admitsGuests, session.credential == .guest {
+            effects.append(.alarm(.introduction(subscriber), after: configuration.introductionTimeout))
+        }
         for wanted in subscriptions {
             do throws(HttpError) {
                 let held = try sessions[subscriber, default: session].check(wanted, configuration, resources)
@@ -62,17 +65,21 @@ extension LiveHub {
     }
 
     private mutating func unsubscribe(_ subscriber: Subscriber, from channel: LiveChannel) {
-        if let held = sessions[subscriber]?.remove(channel), let id = sessions[subscriber]?.audience {
-            audiences[id]?.leave(held, subscriber)
+        if let held = sessions[subscriber]?.remove(channel), let id = sessions[subscriber]?.audience,
+            audiences[id]?.leave(held, subscriber) == true
+        {
+            keepForAWhile(channel, of: id)
         }
         effects.append(.send(.unsubscribed(channel), to: subscriber))
     }
 
     private mutating func authenticate(_ subscriber: Subscriber, as credential: Credential, at moment: LiveMoment) {
+        let credential = credential.canonical
         if sessions[subscriber]?.credential != credential {
+            let hasListened = sessions[subscriber]?.audience != nil
             // From now on nothing is heard with the former credential, also while the new one is not yet confirmed.
             leaveAudience(subscriber, at: moment)
-            sessions[subscriber]?.become(credential)
+            sessions[subscriber]?.become(credential, hasListened: hasListened)
         }
         sessions[subscriber]?.isAuthenticating = true
         joinAudience(subscriber, at: moment)

@@ -45,6 +45,20 @@ extension HttpError {
             401, type: "gateway_live_signed_out", "Appwrite does not accept the session or token. Sign in again.")
     }
 
+    /// Where somebody without a credential hears nothing.
+    static var liveGuestsRefused: HttpError {
+        HttpError(
+            401, type: "gateway_live_guests_refused",
+            "Live events are for those who have signed in. Send the session's cookie, or `authenticate` with a token.")
+    }
+
+    /// An event stream without a channel.
+    static var liveChannelMissing: HttpError {
+        HttpError(
+            400, type: "gateway_live_channel_missing",
+            "An event stream needs at least one channel: `?channel=resources/posts`.")
+    }
+
     /// A handshake from a web page that may not open sockets here.
     static var liveOriginRefused: HttpError {
         HttpError(

@@ -15,7 +15,7 @@ struct SubscriberSession: Sendable {
     private var window = MessageWindow()
 
     init(credential: Credential, address: String?) {
-        self.credential = credential
+        self.credential = credential.canonical
         self.address = address
     }
 
@@ -36,10 +36,11 @@ struct SubscriberSession: Sendable {
     }
 
     /// Takes another credential. What the channels said before was meant for the former one: places in them are void.
-    mutating func become(_ credential: Credential) {
+    /// - Parameter hasListened: whether anything was heard, or waited for, with the former one.
+    mutating func become(_ credential: Credential, hasListened: Bool) {
         self.credential = credential
         audience = nil
-        for index in subscriptions.indices {
+        for index in subscriptions.indices where hasListened {
             subscriptions[index].isConfirmed = false
             subscriptions[index].wanted.since = nil
             subscriptions[index].mustRefetch = true
@@ -62,7 +63,7 @@ struct SubscriberSession: Sendable {
 extension SubscriberSession {
     /// Reads and checks one message. - Parameter now: `LiveMoment.elapsed`.
     mutating func receive(
-        _ message: [UInt8], at now: Duration, limits: LiveConfiguration, resources: ResourceDirectory
+        _ message: [UInt8], at now: Duration, limits: LiveConfiguration, resources: LiveResources
     ) -> SubscriberRequest {
         guard message.count <= limits.maximumMessageSize else {
             return .violation(.liveMessageTooLarge(limits), .protocolError)
@@ -86,7 +87,7 @@ extension SubscriberSession {
 
     /// Holds a subscription against what is exposed and what one socket may have. It is not yet added.
     func check(
-        _ wanted: LiveSubscription, _ limits: LiveConfiguration, _ resources: ResourceDirectory
+        _ wanted: LiveSubscription, _ limits: LiveConfiguration, _ resources: LiveResources
     ) throws(HttpError) -> HeldSubscription {
         let table = try resources.table(for: wanted.channel)
         let others = subscriptions.filter { $0.channel != wanted.channel }

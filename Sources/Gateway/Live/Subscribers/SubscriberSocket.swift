@@ -24,17 +24,17 @@ final class SubscriberSocket: WebSocketHandler {
     }
 
     func opened(_ connection: WebSocketConnection) {
-        relay.advance { hub, moment in
+        relay.advance { [credential, address, subscriptions] hub, moment in
             hub.opened(
-                connection, credential: credential, address: address, subscriptions: subscriptions, at: moment)
+                .socket(connection), credential: credential, address: address, subscriptions: subscriptions, at: moment)
         }
     }
 
     func received(_ message: [UInt8], on connection: WebSocketConnection) {
-        relay.advance { hub, moment in hub.received(message, from: connection, at: moment) }
+        relay.advance { hub, moment in hub.received(message, from: .socket(connection), at: moment) }
     }
 
     func closed(_ connection: WebSocketConnection, because reason: WebSocketCloseReason) {
-        relay.advance { hub, moment in hub.closed(connection, code: reason.code, at: moment) }
+        relay.advance { hub, moment in hub.closed(.socket(connection), code: reason.code, at: moment) }
     }
 }

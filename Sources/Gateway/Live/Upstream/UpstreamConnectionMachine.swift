@@ -43,7 +43,10 @@ struct UpstreamConnectionMachine: Sendable {
         self.mustNameUser = mustNameUser
     }
 
-    var isListening: Bool { if case .listening = state { true } else { false } }
+    var isListening: Bool { listeningSince != nil }
+
+    /// `LiveMoment.elapsed`; `nil` while Appwrite does not listen.
+    var listeningSince: Duration? { if case .listening(let since, _) = state { since } else { nil } }
 
     mutating func handle(
         _ input: UpstreamInput, at now: Duration, random: inout some RandomNumberGenerator

@@ -13,10 +13,16 @@ struct HubRun {
     var now: Duration = .zero
 
     init(
-        resources: ResourceDirectory = ResourceDirectory(defaultDatabase: "main"),
-        configuration: LiveConfiguration = LiveConfiguration(), seed: UInt64 = 1
+        resources: ResourceDirectory = ResourceDirectory(defaultDatabase: "main"), catalog: ResourceCatalog = .open,
+        seed: UInt64 = 1, configure: (inout LiveConfiguration) -> Void = { _ in }
     ) {
-        hub = LiveHub(configuration: configuration, resources: resources, random: SeededRandom(seed: seed))
+        var configuration = LiveConfiguration()
+        // Most tests look at one change at a time.
+        configuration.coalescing = .zero
+        configure(&configuration)
+        hub = LiveHub(
+            configuration: configuration, resources: LiveResources(resources, catalog: catalog),
+            random: SeededRandom(seed: seed))
     }
 
     /// 2001-09-09T01:46:40.000Z and what has passed.
@@ -50,12 +56,14 @@ struct HubRun {
         last = hub.upstream(LiveAudienceID(number: audience), .frame(frame, attempt: attempt), at: moment)
     }
 
+    /// - Parameter second: of Appwrite's timestamp.
     mutating func change(
-        _ action: RowEvent.Action, _ table: String, _ row: String, _ audience: UInt64 = 1, attempt: UInt64 = 1
+        _ action: RowEvent.Action, _ table: String, _ row: String, _ audience: UInt64 = 1, attempt: UInt64 = 1,
+        second: Int = 20
     ) {
         let event = RowEvent(
-            database: "main", table: table, row: row, action: action, timestamp: "2026-11-21T20:25:20.189+00:00",
-            payload: [:])
+            database: "main", table: table, row: row, action: action,
+            timestamp: "2026-11-21T20:25:\(second).189+00:00", payload: [:])
         frame(.row(event), audience, attempt: attempt)
     }
 
@@ -63,21 +71,29 @@ struct HubRun {
         last = hub.upstream(LiveAudienceID(number: audience), .closed(.lost, attempt: attempt), at: moment)
     }
 
-    /// Lets the timer that was set last ring.
+    /// Lets the alarm that was set last for a connection up to Appwrite ring.
     mutating func wake() {
-        for effect in last.reversed() {
-            switch effect {
-            case .wake(let audience, let timer, let delay):
-                now += delay
-                last = hub.upstream(audience, .woke(timer: timer), at: moment)
-                return
-            case .linger(let audience, let turn, let delay):
-                now += delay
-                last = hub.lingered(audience, turn: turn, at: moment)
-                return
-            default: continue
+        ring { alarm in
+            switch alarm {
+            case .upstream, .dissolve, .connect: true
+            default: false
             }
         }
+    }
+
+    /// Lets the alarm ring that was set last among those.
+    mutating func ring(_ isMeant: (LiveAlarm<Int>) -> Bool) {
+        guard let (alarm, delay) = alarms.last(where: { isMeant($0.alarm) }) else { return }
+        now += delay
+        ring(alarm)
+    }
+
+    mutating func ring(_ alarm: LiveAlarm<Int>) {
+        last = hub.rang(alarm, at: moment)
+    }
+
+    mutating func signOut(_ credential: Credential) {
+        last = hub.signOut(credential, at: moment)
     }
 
     // MARK: - What came out
@@ -111,6 +127,10 @@ struct HubRun {
             default: nil
             }
         }
+    }
+
+    var alarms: [(alarm: LiveAlarm<Int>, delay: Duration)] {
+        last.compactMap { if case .alarm(let alarm, let delay) = $0 { (alarm, delay) } else { nil } }
     }
 
     var observed: [Observation] {

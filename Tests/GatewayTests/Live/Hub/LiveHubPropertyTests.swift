@@ -19,7 +19,8 @@ import Testing
             total.merge(simulation.counts, uniquingKeysWith: +)
         }
         for what in [
-            "change", "event", "*", "break", "unreadable", "unreachable", "authenticate", "signed out", "recovered",
+            "change", "event", "*", "break", "unreadable", "unreachable", "authenticate", "signed out", "recovered", "replayed",
+            "log out",
         ] {
             #expect((total[what] ?? 0) > 50, "\(what): \(total)")
         }

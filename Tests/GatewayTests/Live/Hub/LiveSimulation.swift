@@ -50,11 +50,6 @@ struct LiveSimulation {
         var heard: [String: Int] = [:]
     }
 
-    private enum Alarm {
-        case wake(LiveAudienceID, UInt64)
-        case linger(LiveAudienceID, UInt64)
-    }
-
     private let tables = ["posts", "users", "tags"]
     private let sessions: [Credential] = [.session("alice"), .session("bob")]
     private var hub: LiveHub<Int>
@@ -63,7 +58,7 @@ struct LiveSimulation {
     private var now: Duration = .zero
     private var history: [Change] = []
     private var links: [LiveAudienceID: Link] = [:]
-    private var alarms: [(due: Duration, alarm: Alarm)] = []
+    private var alarms: [(due: Duration, alarm: LiveAlarm<Int>)] = []
     private var browsers: [Int: Browser] = [:]
     private var ended: Set<Credential> = []
     private var nextBrowser = 1
@@ -77,8 +72,9 @@ struct LiveSimulation {
         var configuration = LiveConfiguration()
         configuration.maximumMessages = .max
         configuration.linger = .seconds(3)
+        configuration.history = 8
         hub = LiveHub(
-            configuration: configuration, resources: ResourceDirectory(defaultDatabase: "main"),
+            configuration: configuration, resources: LiveResources(ResourceDirectory(defaultDatabase: "main")),
             random: SeededRandom(seed: seed &+ 1))
     }
 
@@ -105,7 +101,8 @@ struct LiveSimulation {
         case 82..<85: authenticate()
         case 85..<95: passTime()
         case 95..<98: breakALink()
-        case 98: isReachable.toggle()
+        case 98:
+            if Bool.random(using: &random) { isReachable.toggle() } else { logOut() }
         default: endOrRenewASession()
         }
     }
@@ -118,6 +115,8 @@ struct LiveSimulation {
             if links.values.contains(where: { !$0.inFlight.isEmpty }) {
                 deliver()
             } else if hub.audiences.values.contains(where: { !$0.upstream.isListening && !$0.members.isEmpty }) {
+                passTime()
+            } else if alarms.contains(where: { $0.alarm.isFlush }) {
                 passTime()
             } else {
                 return
@@ -228,14 +227,23 @@ extension LiveSimulation {
         carryOut(hub.closed(browser, code: 1001, at: moment))
     }
 
-    /// The next alarm rings.
+    /// The next alarm rings; what channels hold back is told by the way.
     private mutating func passTime() {
-        guard let index = alarms.indices.min(by: { alarms[$0].due < alarms[$1].due }) else { return }
-        let (due, alarm) = alarms.remove(at: index)
-        now = max(now, due)
-        switch alarm {
-        case .wake(let id, let timer): carryOut(hub.upstream(id, .woke(timer: timer), at: moment))
-        case .linger(let id, let turn): carryOut(hub.lingered(id, turn: turn, at: moment))
+        while let index = alarms.indices.min(by: { alarms[$0].due < alarms[$1].due }) {
+            let (due, alarm) = alarms.remove(at: index)
+            now = max(now, due)
+            carryOut(hub.rang(alarm, at: moment))
+            guard alarm.isFlush else { return }
+        }
+    }
+
+    /// Somebody signs out through the gateway, on one of his pages.
+    private mutating func logOut() {
+        guard let session = sessions.randomElement(using: &random) else { return }
+        count("log out")
+        carryOut(hub.signOut(session, at: moment))
+        if browsers.values.contains(where: { $0.credential == session }) {
+            complaints.append("a browser of \(session) is still there")
         }
     }
 
@@ -282,8 +290,7 @@ extension LiveSimulation {
                 if links.removeValue(forKey: id) == nil { complaints.append("\(id) disconnected twice") }
             case .ping(let id):
                 if let attempt = links[id]?.attempt { links[id]?.inFlight.append(.frame(.pong, attempt: attempt)) }
-            case .wake(let id, let timer, let delay): alarms.append((now + delay, .wake(id, timer)))
-            case .linger(let id, let turn, let delay): alarms.append((now + delay, .linger(id, turn)))
+            case .alarm(let alarm, let delay): alarms.append((now + delay, alarm))
             case .rowsChanged, .observe: break
             }
         }
@@ -358,7 +365,9 @@ extension LiveSimulation {
         guard let knowledge = browsers[browser]?.channels[table], knowledge.since != nil else {
             return complaints.append("\(browser) was told of \(table) unasked")
         }
-        let expected = isCounted ? knowledge.offset + 1 : knowledge.offset
+        // What is told to one alone is what it missed, or that it missed something.
+        let expected = isCounted || event.type != .any ? knowledge.offset + 1 : knowledge.offset
+        if !isCounted, event.type != .any { count("replayed") }
         if event.offset != expected { complaints.append("\(browser): \(event.offset ?? -1) after \(knowledge.offset)") }
         browsers[browser]?.channels[table]?.offset = event.offset ?? 0
         guard event.type != .any else {
@@ -399,4 +408,8 @@ extension LiveSimulation {
             }
         }
     }
+}
+
+extension LiveAlarm {
+    fileprivate var isFlush: Bool { if case .flush = self { true } else { false } }
 }

@@ -1,6 +1,5 @@
 import Appwrite
 import HTTPListener
-import Hummingbird
 import JSONBytes
 import NIOConcurrencyHelpers
 import SocketTesting
@@ -22,28 +21,35 @@ struct LiveBed: Sendable {
 
     /// Runs a test against one.
     static func run(
-        resources: ResourceDirectory = ResourceDirectory(defaultDatabase: "main"),
+        resources: ResourceDirectory = ResourceDirectory(defaultDatabase: "main"), catalog: ResourceCatalog = .open,
         queue: Int = 1024 * 1024,
         configure: (inout LiveConfiguration) -> Void = { _ in },
         _ body: @escaping @Sendable (LiveBed) async throws -> Void
     ) async throws {
         var configuration = LiveConfiguration()
         configuration.linger = .milliseconds(50)
+        configuration.coalescing = .zero
+        configuration.maximumQueueSize = queue
         configuration.upstream.minimumReconnectDelay = .milliseconds(5)
         configuration.upstream.maximumReconnectDelay = .milliseconds(20)
         configure(&configuration)
         let settled = configuration
         let appwrite = FakeRealtime()
-        try await serve(appwrite, queue: 64 * 1024 * 1024) { appwritePort, _ in
+        let nothing = GatewayResponder([], now: { .zero }, observe: { _ in })
+        try await serve(appwrite, nothing, queue: 64 * 1024 * 1024) { appwritePort, _ in
             let (observations, continuation) = AsyncStream<Observation>.makeStream()
             let loop = try started(queue: queue)
+            let origins = OriginPolicy(patterns: ["http://localhost:*"])
             let relay = LiveRelay(
                 configuration: settled,
                 endpoint: try RealtimeEndpoint(endpoint: "http://127.0.0.1:\(appwritePort)/v1", project: "demo"),
-                loop: loop, resources: resources, credentials: CredentialReader(project: "demo"),
-                origins: OriginPolicy(patterns: ["http://localhost:*"]), observe: { continuation.yield($0) })
+                loop: loop, resources: resources, catalog: catalog, credentials: CredentialReader(project: "demo"),
+                origins: origins, observe: { continuation.yield($0) })
             relay.start()
-            try await serve(relay, on: loop) { port, _ in
+            let routes = PublicRoutes(
+                dialects: [], streams: LiveStreamEndpoint(relay: relay, proxies: TrustedProxies([])), openAPI: [])
+            let responder = GatewayResponder(routes.all, origins: origins, now: { .zero }, observe: { _ in })
+            try await serve(relay, responder, on: loop) { port, _ in
                 try await body(
                     LiveBed(appwrite: appwrite, relay: relay, loop: loop, port: port, observations: observations))
             }
@@ -61,13 +67,11 @@ struct LiveBed: Sendable {
     }
 
     private static func serve(
-        _ endpoint: any WebSocketEndpoint, on given: WebSocketLoop? = nil, queue: Int = 1024 * 1024,
+        _ endpoint: any WebSocketEndpoint, _ responder: GatewayResponder, on given: WebSocketLoop? = nil, queue: Int = 1024 * 1024,
         _ body: @escaping @Sendable (_ port: Int, WebSocketLoop) async throws -> Void
     ) async throws {
         let loop = try given ?? started(queue: queue)
-        let router = Router()
-        router.get("live") { _, _ in "not a socket" }
-        try await TestServer.run(router.buildResponder(), webSockets: endpoint, on: loop) { try await body($0, loop) }
+        try await TestServer.run(responder, webSockets: endpoint, on: loop) { try await body($0, loop) }
     }
 
     // MARK: - Subscribers

@@ -5,8 +5,9 @@ import Testing
 @testable import Gateway
 
 @Suite struct SubscriberSessionTests {
-    private static let resources = ResourceDirectory(
-        defaultDatabase: "main", named: ["posts": TableReference(database: "main", table: "p1")])
+    private static let resources = LiveResources(
+        ResourceDirectory(
+            defaultDatabase: "main", named: ["posts": TableReference(database: "main", table: "p1")]))
 
     private static func receive(
         _ message: String, in session: inout SubscriberSession, at seconds: Int = 0,
@@ -112,7 +113,7 @@ import Testing
         var limits = LiveConfiguration()
         limits.maximumChannels = 3
         var session = Self.session()
-        let resources = ResourceDirectory(defaultDatabase: "main")
+        let resources = LiveResources(ResourceDirectory(defaultDatabase: "main"))
         for name in ["a", "b", "c"] {
             session.add(try session.check(LiveSubscription(channel: LiveChannel(resource: name)), limits, resources))
         }
@@ -134,7 +135,7 @@ import Testing
         var limits = LiveConfiguration()
         limits.maximumFilterIDs = 3
         var session = Self.session()
-        let resources = ResourceDirectory(defaultDatabase: "main")
+        let resources = LiveResources(ResourceDirectory(defaultDatabase: "main"))
         let (a, b) = (LiveChannel(resource: "a"), LiveChannel(resource: "b"))
         session.add(try session.check(LiveSubscription(channel: a, ids: ["1", "2"]), limits, resources))
         #expect(throws: HttpError.self) {

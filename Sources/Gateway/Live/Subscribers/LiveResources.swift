@@ -1,0 +1,43 @@
+import Appwrite
+import Refine
+
+/// Which channels there are: those of the resources that are exposed, and that may be read.
+struct LiveResources: Sendable {
+    /// Longest channel name taken, in bytes. Names stay in memory as long as a socket is open.
+    private static let maximumNameLength = 256
+
+    let directory: ResourceDirectory
+    let catalog: ResourceCatalog
+
+    init(_ directory: ResourceDirectory, catalog: ResourceCatalog = .open) {
+        self.directory = directory
+        self.catalog = catalog
+    }
+
+    /// The table whose changes a channel tells.
+    /// - Throws: 404 for a resource that is not exposed, 403 for one that may be neither listed nor shown.
+    func table(for channel: LiveChannel) throws(HttpError) -> TableReference {
+        guard channel.resource.utf8.count <= Self.maximumNameLength else {
+            throw HttpError(
+                404, type: "gateway_resource_not_found",
+                "No resource has a name of more than \(Self.maximumNameLength) bytes.")
+        }
+        guard let table = directory.table(for: channel.resource) else {
+            throw HttpError(
+                404, type: "gateway_resource_not_found",
+                "The channel `\(channel.name)` names a resource that is not exposed here. "
+                    + "Check its name, and `resources.expose` in the gateway's configuration.")
+        }
+        try catalog.rules(for: channel.resource, table: table).allowHearing(of: channel.resource)
+        return table
+    }
+}
+
+extension ResourceRules {
+    /// Ids are what a list shows first and what a row is shown by.
+    fileprivate func allowHearing(of resource: String) throws(HttpError) {
+        guard operations.isDisjoint(with: [.list, .show]) else { return }
+        throw .operationNotAllowed(
+            .list, on: resource, allowed: ResourceOperation.allCases.filter(operations.contains).map(\.rawValue))
+    }
+}
