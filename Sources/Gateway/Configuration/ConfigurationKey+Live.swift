@@ -11,7 +11,8 @@ extension ConfigurationKey {
             "live.connections", \.live.maximumConnections, in: 1...1_000_000,
             "Sockets and event streams at the same time; the next one is a 503 with `Retry-After`."),
         .integer(
-            "live.channels", \.live.maximumChannels, in: 1...10_000, "Channels that one socket or event stream may have."),
+            "live.channels", \.live.maximumChannels, in: 1...10_000,
+            "Channels that one socket or event stream may have."),
         .size(
             "live.message", \.live.maximumMessageSize, in: 1024...(1 << 20),
             "The largest message taken from a socket; a larger one closes it."),
@@ -40,6 +41,7 @@ extension ConfigurationKey {
     private static let upstream: [ConfigurationKey] = [
         .integer(
             "live.connects", \.live.upstream.maximumConnects, in: 2...1_000_000,
-            "Connects to Appwrite Realtime within a minute for one browser's address. Appwrite refuses more than 128 of them.")
+            "Connects to Appwrite Realtime within a minute for one browser's address. Appwrite refuses more than 128 of them."
+        )
     ]
 }

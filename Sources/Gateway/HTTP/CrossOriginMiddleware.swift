@@ -23,7 +23,9 @@ struct CrossOriginMiddleware: Sendable {
             return preflight(request, origin, admission)
         }
         var response: Response
-        if admission == .refused, !Self.isSafe(request.method), !OriginPolicy.isSame(origin, host: request.head.authority) {
+        if admission == .refused, !Self.isSafe(request.method),
+            !OriginPolicy.isSame(origin, host: request.head.authority)
+        {
             response = JSONResponse.error(Self.refusal)
         } else {
             response = try await next(request, context)

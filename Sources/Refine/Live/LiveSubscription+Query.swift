@@ -34,7 +34,8 @@ extension LiveSubscription {
         var types: Set<LiveEvent.Kind> = []
         for name in values.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {
             guard let type = LiveEvent.Kind(rawValue: String(name)) else {
-                throw .invalidLiveMessage("`types` must be `created`, `updated`, `deleted` or `*`, with commas between.")
+                throw .invalidLiveMessage(
+                    "`types` must be `created`, `updated`, `deleted` or `*`, with commas between.")
             }
             types.insert(type)
         }

@@ -86,7 +86,7 @@ struct ConfigurationLoadingTests {
         }
         #expect(
             error?.description == """
-                gateway.yaml:1: lisen: is not a key. Did you mean `listen`?
+                gateway.yaml:1: lisen: is not a key. Did you mean `listen` or `live`?
                 gateway.yaml:4: limits.bodi: is not a key. Did you mean `limits.body`?
                 gateway.yaml:3: limits.rows: must be a whole number from 1 to 1000000; it is "-1"
                 gateway.yaml:6: appwrite.endpoint: must begin with http:// or https://; it is "ftp://x/v1"

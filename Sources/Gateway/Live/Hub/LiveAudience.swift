@@ -109,7 +109,8 @@ struct LiveAudience<Subscriber: Hashable & Sendable>: Sendable {
     }
 
     /// Tells that a row is gone for this audience, if it was told of it and has not heard what has happened to it since.
-    mutating func publishLost(_ row: String, of table: TableReference, since timestamp: String, date: String) -> Telling {
+    mutating func publishLost(_ row: String, of table: TableReference, since timestamp: String, date: String) -> Telling
+    {
         guard let channels = tables[table]?.channels, tables[table]?.told.isBehind(row, timestamp) == true else {
             return ([], [])
         }

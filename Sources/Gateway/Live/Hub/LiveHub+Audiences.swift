@@ -102,7 +102,8 @@ extension LiveHub {
         }
         for held in sessions[subscriber]?.confirm() ?? [] {
             guard let feed = audiences[id]?.feeds[held.channel] else { continue }
-            if let since = held.wanted.since, !held.mustRefetch, !everyoneIsTold, let missed = feed.events(after: since) {
+            if let since = held.wanted.since, !held.mustRefetch, !everyoneIsTold, let missed = feed.events(after: since)
+            {
                 effects.append(.send(.subscribed(held.channel, since, recovered: true), to: subscriber))
                 for event in missed where held.wanted.wants(event.type, ids: event.ids) {
                     effects.append(.tell(event, subscriber))

@@ -10,8 +10,8 @@ final class EventStream: Sendable {
     }
 
     private let state: NIOLockedValueBox<State>
-    /// Given back when this object goes.
-    private let seat: LiveSeats.Seat
+    /// Given back when this object goes, if not before.
+    let seat: LiveSeats.Seat
     private let cutOff: @Sendable () -> Void
 
     /// - Parameters:

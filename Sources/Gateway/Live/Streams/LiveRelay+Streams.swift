@@ -91,6 +91,7 @@ extension LiveRelay {
 
     private func close(_ stream: EventStream) {
         streams.remove(stream)
+        stream.seat.giveBack()
         onLoop { hub, moment in hub.closed(.stream(stream), code: 1000, at: moment) }
     }
 

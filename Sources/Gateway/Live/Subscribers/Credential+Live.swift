@@ -31,7 +31,9 @@ extension Credential {
         guard parts.count == 3 else { return nil }
         var text = String(parts[1]).replacing("-", with: "+").replacing("_", with: "/")
         text += String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
-        guard let data = Data(base64Encoded: text), let claims = try? JSONValue(parsing: Array(data)) else { return nil }
+        guard let data = Data(base64Encoded: text), let claims = try? JSONValue(parsing: Array(data)) else {
+            return nil
+        }
         return claims["exp"]?.number.flatMap { Double($0.literal) }
     }
 }

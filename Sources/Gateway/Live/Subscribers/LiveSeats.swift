@@ -18,13 +18,18 @@ final class LiveSeats: Sendable {
 
     var count: Int { taken.load(ordering: .relaxed) }
 
-    /// A place that is given back when nobody holds it any more: a handshake may fail in many ways after it was
+    /// A place. It is given back at the latest when nobody holds it any more: a handshake may fail in many ways after it was
     /// accepted.
     final class Seat: Sendable {
         private let seats: LiveSeats
+        private let isTaken = Atomic<Bool>(true)
 
         fileprivate init(seats: LiveSeats) { self.seats = seats }
 
-        deinit { seats.taken.subtract(1, ordering: .relaxed) }
+        deinit { giveBack() }
+
+        func giveBack() {
+            if isTaken.exchange(false, ordering: .relaxed) { seats.taken.subtract(1, ordering: .relaxed) }
+        }
     }
 }

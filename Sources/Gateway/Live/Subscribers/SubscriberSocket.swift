@@ -9,7 +9,7 @@ final class SubscriberSocket: WebSocketHandler {
     private let credential: Credential
     private let address: String?
     private let subscriptions: [LiveSubscription]
-    /// Given back when this object goes, however that comes about.
+    /// Given back when this object goes, if not before.
     private let seat: LiveSeats.Seat
 
     init(
@@ -35,6 +35,7 @@ final class SubscriberSocket: WebSocketHandler {
     }
 
     func closed(_ connection: WebSocketConnection, because reason: WebSocketCloseReason) {
+        seat.giveBack()
         relay.advance { hub, moment in hub.closed(.socket(connection), code: reason.code, at: moment) }
     }
 }

@@ -13,13 +13,14 @@ import Testing
     /// The walk reaches what it is meant to reach.
     @Test func theSimulationIsEventful() {
         var total: [String: Int] = [:]
-        for seed: UInt64 in 0..<30 {
+        for seed: UInt64 in 0..<60 {
             var simulation = LiveSimulation(seed: seed)
             simulation.run(steps: 400)
             total.merge(simulation.counts, uniquingKeysWith: +)
         }
         for what in [
-            "change", "event", "*", "break", "unreadable", "unreachable", "authenticate", "signed out", "recovered", "replayed",
+            "change", "event", "*", "break", "unreadable", "unreachable", "authenticate", "signed out", "recovered",
+            "replayed",
             "log out",
         ] {
             #expect((total[what] ?? 0) > 50, "\(what): \(total)")

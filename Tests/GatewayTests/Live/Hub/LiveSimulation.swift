@@ -62,6 +62,8 @@ struct LiveSimulation {
     private var browsers: [Int: Browser] = [:]
     private var ended: Set<Credential> = []
     private var nextBrowser = 1
+    /// Pages that are being reloaded: who they were and how far they had come.
+    private var reloading: [Browser] = []
     private var isReachable = true
     private(set) var complaints: [String] = []
     /// How often things happened, so that a test can hold that they did.
@@ -92,15 +94,15 @@ struct LiveSimulation {
     private mutating func step() {
         time += 1
         switch Int.random(in: 0..<100, using: &random) {
-        case 0..<30: changeARow()
-        case 30..<58: deliver()
+        case 0..<22: changeARow()
+        case 22..<58: deliver()
         case 58..<63: openABrowser()
         case 63..<76: subscribe()
         case 76..<79: unsubscribe()
-        case 79..<82: closeABrowser()
-        case 82..<85: authenticate()
-        case 85..<95: passTime()
-        case 95..<98: breakALink()
+        case 79..<83: closeABrowser()
+        case 83..<86: authenticate()
+        case 86..<96: passTime()
+        case 96..<98: breakALink()
         case 98:
             if Bool.random(using: &random) { isReachable.toggle() } else { logOut() }
         default: endOrRenewASession()
@@ -170,26 +172,29 @@ extension LiveSimulation {
 
     private mutating func openABrowser() {
         guard browsers.count < 12 else { return }
-        let credential = Bool.random(using: &random) ? .guest : sessions.randomElement(using: &random) ?? .guest
+        let someone = Bool.random(using: &random) ? .guest : sessions.randomElement(using: &random) ?? .guest
         let browser = nextBrowser
         nextBrowser += 1
-        browsers[browser] = Browser(credential: credential)
+        let page = reloading.popLast() ?? Browser(credential: someone)
+        let credential = page.credential
+        browsers[browser] = page
         carryOut(hub.opened(browser, credential: credential, address: nil, subscriptions: [], at: moment))
+        for table in page.places.keys.sorted() { subscribe(browser, table, mayResume: true) }
     }
 
     private mutating func subscribe() {
         guard let browser = anyBrowser(), let table = tables.randomElement(using: &random) else { return }
+        subscribe(browser, table, mayResume: Bool.random(using: &random))
+    }
+
+    private mutating func subscribe(_ browser: Int, _ table: String, mayResume: Bool) {
         let place =
             browsers[browser]?.channels[table].flatMap { $0.since == nil ? nil : $0 }
             ?? browsers[browser]?.places[table]
         browsers[browser]?.channels[table] = Knowledge()
-        browsers[browser]?.places[table] = place
+        browsers[browser]?.places[table] = mayResume ? place : nil
         var since = ""
-        if let place, Bool.random(using: &random) {
-            since = #","since":{"epoch":"\#(place.epoch)","offset":\#(place.offset)}"#
-        } else {
-            browsers[browser]?.places[table] = nil
-        }
+        if let place, mayResume { since = #","since":{"epoch":"\#(place.epoch)","offset":\#(place.offset)}"# }
         send(browser, #"{"op":"subscribe","channel":"resources/\#(table)"\#(since)}"#)
     }
 
@@ -219,7 +224,11 @@ extension LiveSimulation {
     }
 
     private mutating func closeABrowser() {
-        if let browser = anyBrowser() { close(browser) }
+        guard let browser = anyBrowser(), let page = browsers[browser] else { return }
+        var reloaded = Browser(credential: page.credential, places: page.places)
+        for (table, knowledge) in page.channels where knowledge.since != nil { reloaded.places[table] = knowledge }
+        reloading.append(reloaded)
+        close(browser)
     }
 
     private mutating func close(_ browser: Int) {

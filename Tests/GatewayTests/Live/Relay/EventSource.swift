@@ -12,7 +12,7 @@ actor EventSource {
     nonisolated let socket: RawSocket
     private let reader: RawWebSocket
     private(set) var head = HTTPText(head: "")
-    private var text = ""
+    private var text: [UInt8] = []
 
     init(port: Int, receiveBuffer: CInt? = nil) throws {
         socket = try RawSocket.connect(port: port, receiveBuffer: receiveBuffer)
@@ -48,9 +48,10 @@ actor EventSource {
     /// The next block; `nil` when the answer has ended.
     func next() async throws -> Event? {
         while true {
-            if let end = text.firstRange(of: "\n\n") {
-                let block = text[..<end.lowerBound]
-                text.removeSubrange(..<end.upperBound)
+            let end = text.indices.dropLast().first { text[$0] == 0x0A && text[$0 + 1] == 0x0A }
+            if let end {
+                let block = String(decoding: text[..<end], as: UTF8.self)
+                text.removeFirst(end + 2)
                 return Self.event(block)
             }
             guard let chunk = try await chunk() else { return nil }
@@ -58,7 +59,7 @@ actor EventSource {
         }
     }
 
-    private static func event(_ block: Substring) -> Event {
+    private static func event(_ block: String) -> Event {
         var event = Event()
         for line in block.split(separator: "\n") {
             let value = line.drop { $0 != ":" }.dropFirst().drop { $0 == " " }
@@ -73,7 +74,7 @@ actor EventSource {
         return event
     }
 
-    private func chunk() async throws -> String? {
+    private func chunk() async throws -> [UInt8]? {
         var size = ""
         while true {
             let byte: [UInt8]
@@ -82,7 +83,6 @@ actor EventSource {
             if byte != [0x0D] { size += String(decoding: byte, as: UTF8.self) }
         }
         guard let count = Int(size, radix: 16), count > 0 else { return nil }
-        let bytes = try await reader.read(count + 2)
-        return String(decoding: bytes.dropLast(2), as: UTF8.self)
+        return try await reader.read(count + 2).dropLast(2)
     }
 }

@@ -67,7 +67,8 @@ struct LiveBed: Sendable {
     }
 
     private static func serve(
-        _ endpoint: any WebSocketEndpoint, _ responder: GatewayResponder, on given: WebSocketLoop? = nil, queue: Int = 1024 * 1024,
+        _ endpoint: any WebSocketEndpoint, _ responder: GatewayResponder, on given: WebSocketLoop? = nil,
+        queue: Int = 1024 * 1024,
         _ body: @escaping @Sendable (_ port: Int, WebSocketLoop) async throws -> Void
     ) async throws {
         let loop = try given ?? started(queue: queue)

@@ -9,7 +9,9 @@ import Testing
         var bucket = TokenBucket(perMinute: limit, at: .zero)
         var turns: [Duration] = []
         for second in 0..<400 {
-            for _ in 0..<(second % 97 == 0 ? limit : 1) { turns.append(.seconds(second) + bucket.take(at: .seconds(second))) }
+            for _ in 0..<(second % 97 == 0 ? limit : 1) {
+                turns.append(.seconds(second) + bucket.take(at: .seconds(second)))
+            }
         }
         for (index, start) in turns.enumerated() {
             let within = turns[index...].prefix { $0 - start < .seconds(60) }.count

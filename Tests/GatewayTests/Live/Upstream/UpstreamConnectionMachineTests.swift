@@ -186,6 +186,32 @@ import WebSocketLoop
         #expect(run.last.first == .ping)
     }
 
+    /// Appwrite takes 32 messages a minute on a connection; and whatever the peer did last, its silence is noticed.
+    @Test(arguments: 0..<20)
+    func pingsSeldomAndFindsADeadPeerWithin45Seconds(lastHeard: Int) {
+        var run = Run()
+        run.listen()
+        var (alarm, due, pings, heard) = (run.alarm.timer, 20, [Int](), 0)
+        for second in 1...600 {
+            let isAlive = second < 300 + lastHeard
+            if isAlive, pings.last == second - 1 || second % 7 == 0 {
+                run(.frame(.pong, attempt: 1), at: second)
+                heard = second
+            }
+            guard second == due else { continue }
+            run(.woke(timer: alarm), at: second)
+            if run.last.first == .ping { pings.append(second) }
+            if run.machine.state == .waiting {
+                #expect(!isAlive && second - heard <= 45)
+                for first in pings { #expect(pings.filter { (first..<(first + 60)).contains($0) }.count <= 32) }
+                return
+            }
+            alarm = run.alarm.timer
+            due = second + Int(run.alarm.delay / .seconds(1))
+        }
+        Issue.record("a dead peer was never found")
+    }
+
     @Test func waitsLongerWithEveryFailureAndNeverLongerThanTheMaximum() {
         var run = Run()
         var attempt = run.fail(0)
