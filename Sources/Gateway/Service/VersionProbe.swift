@@ -19,8 +19,8 @@ struct VersionProbe: Sendable {
         while true {
             if let version = await version(nextIn: wait) {
                 guard version.hasTables else { throw Self.tooOld(version) }
-                observe(.upstreamFound(version: version.description))
                 readiness.found(version)
+                observe(.upstreamFound(version: version.description))
                 return version
             }
             try await sleep(wait)

@@ -97,6 +97,11 @@ extension ConnectionHandler {
         }
     }
 
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        if event is HangUpEvent { return context.close(promise: promise) }
+        context.triggerUserOutboundEvent(event, promise: promise)
+    }
+
     /// Ends our direction behind everything written, then waits for the client to end its own. Closing at once would reset the
     /// connection when the client is still sending, and the answer might be lost.
     func linger(_ context: ChannelHandlerContext) {

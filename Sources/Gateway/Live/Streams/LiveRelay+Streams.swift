@@ -1,4 +1,5 @@
 import Appwrite
+import HTTPListener
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -28,7 +29,8 @@ extension LiveRelay {
             let stream = EventStream(
                 subscriptions: subscriptions, limit: configuration.maximumQueueSize,
                 // So that those who lost the same gateway do not come back all at once.
-                retry: Int.random(in: 1000...3000), seat: seat, cutOff: { channel.close(promise: nil) })
+                retry: Int.random(in: 1000...3000), seat: seat,
+                cutOff: { channel.triggerUserOutboundEvent(HangUpEvent(), promise: nil) })
             let body = ResponseBody { [self] writer in
                 let handler = watch(channel, for: stream)
                 open(stream, credential, address, subscriptions)
