@@ -126,9 +126,10 @@ def test_ids_narrow_everything_but_created(gateway: Gateway, posts: Table):
 
 
 def test_unsubscribed_is_silent(gateway: Gateway, posts: Table):
-    with Subscriber(gateway, posts.channel) as subscriber:
+    with Subscriber(gateway, posts.channel) as subscriber, Subscriber(gateway, posts.channel) as witness:
         assert subscriber.ask(op="unsubscribe", channel=posts.channel)["op"] == "unsubscribed"
         posts.create("a", title="x")
+        assert witness.event()["payload"] == {"ids": ["a"]}
         subscriber.ask(op="subscribe", channel=posts.channel)
         posts.create("b", title="x")
         assert subscriber.event()["payload"] == {"ids": ["b"]}
