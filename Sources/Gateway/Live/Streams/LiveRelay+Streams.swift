@@ -76,6 +76,10 @@ extension LiveRelay {
 
     private func watch(_ channel: any Channel, for stream: EventStream) -> HangUpHandler {
         let handler = HangUpHandler { stream.finish() }
+        #if os(Linux)
+            // TCP_USER_TIMEOUT: who vanished without a word acknowledges no heartbeat, and is found within 45 seconds.
+            _ = channel.setOption(ChannelOptions.tcpOption(NIOBSDSocket.Option(rawValue: 18)), value: 25_000)
+        #endif
         channel.eventLoop.execute { try? channel.pipeline.syncOperations.addHandler(handler) }
         return handler
     }
