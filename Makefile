@@ -16,10 +16,13 @@ BINARY := .build/release/refine-gateway
 PYTHON_TESTS := Tests/EndToEnd Tests/Conformance
 PYTHON := $(PYTHON_TESTS) Benchmarks
 VENV := .venv
+# The browser's half: a module that esbuild makes of its sources, and the declarations beside it.
+CLIENT := Sources/BrowserClient
+SERVED_CLIENT := Sources/Gateway/Client/refine-gateway.js
 # Written when the virtual environment holds what requirements.txt names.
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help run build test unit end-to-end conformance lint format clean swift-toolchain libraries
+.PHONY: help run build client test unit browser-unit end-to-end conformance lint format clean swift-toolchain libraries
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -27,13 +30,26 @@ help: ## List what can be made
 run: build ## Start the gateway with its embedded backend and demo data (ARGS="--port 9000 --fresh")
 	@exec $(BINARY) dev $(ARGS)
 
-build: swift-toolchain libraries ## Build the release binary
+build: swift-toolchain libraries client ## Build the release binary
 	$(SWIFT) build -c release $(STATIC) --product refine-gateway
 
-test: unit end-to-end conformance ## Run every test: Swift's, then those that drive the built binary
+client: $(SERVED_CLIENT) ## Build the browser's module, which the gateway serves
+	@size=$$(wc -c < $(SERVED_CLIENT)); [ "$$size" -lt 12000 ] || { \
+		echo "$(SERVED_CLIENT) has grown to $$size bytes; it promises to stay below 12000" >&2; exit 1; }
+
+$(SERVED_CLIENT): $(wildcard $(CLIENT)/src/*.js)
+	@scripts/ensure-packages esbuild
+	esbuild $(CLIENT)/src/index.js --bundle --format=esm --target=es2022 --minify --sourcemap --log-level=warning --outfile=$@
+	@cp $@ $(CLIENT)/refine-gateway.js
+
+test: browser-unit unit end-to-end conformance ## Run every test: of the browser's module, of Swift, then those that drive the built binary
+
+browser-unit: ## Run the tests of the browser's module
+	@scripts/ensure-packages nodejs
+	node --test Tests/BrowserClientTests
 
 # One after the other: tests with deadlines must not wait behind tests that compute.
-unit: swift-toolchain libraries ## Run the Swift tests
+unit: swift-toolchain libraries client ## Run the Swift tests
 	$(SWIFT) test --disable-xctest --no-parallel
 
 end-to-end: build $(INSTALLED) ## Run the tests that drive the built binary (PYTEST_ARGS="-k live")
@@ -48,13 +64,15 @@ lint: swift-toolchain $(INSTALLED) ## Check the style of the sources, and that t
 	$(VENV)/bin/python -m ruff check --quiet $(PYTHON)
 	$(VENV)/bin/python -m ruff format --quiet --check $(PYTHON)
 	$(VENV)/bin/python -m openapi_spec_validator openapi/openapi.yaml
+	@scripts/ensure-packages node-typescript
+	tsc --project $(CLIENT)
 
 format: swift-toolchain $(INSTALLED) ## Rewrite the sources in the style that lint wants
 	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
 	$(VENV)/bin/python -m ruff format --quiet $(PYTHON)
 
 clean: ## Remove what was built and installed inside this folder
-	rm -rf .build $(VENV) $(PYTHON_TESTS:=/.pytest_cache) .pytest_cache .hypothesis
+	rm -rf .build $(SERVED_CLIENT) $(SERVED_CLIENT).map $(CLIENT)/refine-gateway.js $(VENV) $(PYTHON_TESTS:=/.pytest_cache) .pytest_cache .hypothesis
 
 swift-toolchain:
 	@command -v $(firstword $(SWIFT)) >/dev/null || { \

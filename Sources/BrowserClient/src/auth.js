@@ -1,0 +1,93 @@
+import { base, send } from "./http.js";
+
+/** @type {(params: any, ...names: string[]) => Record<string, unknown>} */
+const pick = (params, ...names) => Object.fromEntries(names.map((name) => [name, params?.[name]]));
+
+/**
+ * @param {string} url
+ * @param {import("../refine-gateway").AuthOptions} [options]
+ * @returns {import("../refine-gateway").AuthProvider}
+ */
+export const authProvider = (url, options = {}) => {
+  const root = `${base(url)}/auth`;
+  const loginPath = options.loginPath ?? "/login";
+  const homePath = options.homePath ?? "/";
+
+  /** @type {(path: string) => Promise<any>} */
+  const get = async (path) => (await send(options, `${root}/${path}`)).data;
+
+  /**
+   * @param {string} path
+   * @param {{}} body
+   * @param {string} [redirectTo] where to go if the gateway does not say
+   * @returns {Promise<import("../refine-gateway").AuthActionResponse>}
+   */
+  const act = async (path, body, redirectTo) => {
+    try {
+      const { data } = await send(options, `${root}/${path}`, { method: "POST", body });
+      return { ...(data?.success !== false && redirectTo && { redirectTo }), success: true, ...data };
+    } catch (error) {
+      // The gateway's own result says what went wrong in words for people.
+      const failure = /** @type {any} */ (error);
+      return { success: false, error: Object.assign(failure, failure.error) };
+    }
+  };
+
+  /** @type {typeof act} */
+  const change = async (path, body, redirectTo) => {
+    let result = await act(path, body, redirectTo);
+    // Who has no session any more is signed out.
+    if (path === "logout" && /** @type {any} */ (result.error)?.statusCode === 401) result = { success: true, redirectTo };
+    if (result.success) options.onChange?.();
+    return result;
+  };
+
+  /** @type {import("../refine-gateway").AuthProvider["check"]} */
+  const check = async () => {
+    const signedOut = { authenticated: false, redirectTo: loginPath };
+    try {
+      const answer = await get("check");
+      return answer.authenticated ? answer : { ...signedOut, ...answer };
+    } catch (error) {
+      const failure = /** @type {any} */ (error);
+      // Nobody is sent away because the network failed.
+      return failure.statusCode === 401 ? signedOut : { authenticated: false, error: failure };
+    }
+  };
+
+  /** @type {(path: string) => Promise<any>} */
+  const about = async (path) => {
+    try {
+      return await get(path);
+    } catch {
+      return null;
+    }
+  };
+
+  return {
+    async login(params) {
+      if (!params?.providerName) return change("login", pick(params, "email", "password"), homePath);
+      const page = options.location ?? location;
+      const query = [["success", homePath], ["failure", loginPath]]
+        .map(([name, path]) => `${name}=${encodeURIComponent(new URL(path, page.href).href)}`);
+      page.assign(`${root}/oauth2/${encodeURIComponent(params.providerName)}?${query.join("&")}`);
+      return { success: true };
+    },
+
+    logout: () => change("logout", {}, loginPath),
+    register: (params) => change("register", pick(params, "email", "password", "name"), homePath),
+    forgotPassword: (params) => act("forgot-password", pick(params, "email")),
+    updatePassword: (params) =>
+      act("update-password", pick(params, "password", "userId", "secret", "oldPassword"), loginPath),
+    check,
+
+    async onError(error) {
+      if (error?.statusCode !== 401) return { error };
+      const { authenticated, redirectTo } = await check();
+      return authenticated || !redirectTo ? { error } : { error, logout: true, redirectTo };
+    },
+
+    getPermissions: () => about("permissions"),
+    getIdentity: () => about("identity"),
+  };
+};

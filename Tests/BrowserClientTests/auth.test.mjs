@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { authProvider } from "../../Sources/BrowserClient/src/index.js";
+import { fetching, json } from "./support/fetching.mjs";
+
+const bed = (answers, options = {}) => {
+  const { fetch, requests } = fetching(...[answers].flat());
+  let changes = 0;
+  const auth = authProvider("http://gateway.test", { fetch, onChange: () => (changes += 1), ...options });
+  return { auth, requests, changes: () => changes };
+};
+const no = (status, name, message) => json({ success: false, error: { name, message } }, status);
+
+const actions = [
+  ["login", { email: "a@b.c", password: "p", remember: true }, "login", { email: "a@b.c", password: "p" }, "/", 1],
+  ["logout", undefined, "logout", {}, "/login", 1],
+  ["register", { email: "a@b.c", password: "p", name: "A" }, "register", { email: "a@b.c", password: "p", name: "A" }, "/", 1],
+  ["forgotPassword", { email: "a@b.c" }, "forgot-password", { email: "a@b.c" }, undefined, 0],
+  ["updatePassword", { password: "n", confirmPassword: "n", userId: "u", secret: "s" }, "update-password",
+    { password: "n", userId: "u", secret: "s" }, "/login", 0],
+];
+for (const [method, params, path, body, redirectTo, changed] of actions) {
+  test(`${method} is one call`, async () => {
+    const { auth, requests, changes } = bed(json({ success: true }));
+    const answer = await auth[method](params);
+    assert.deepEqual(answer, { success: true, ...(redirectTo && { redirectTo }) });
+    assert.equal(`${requests[0].method} ${requests[0].path}`, `POST /auth/${path}`);
+    assert.deepEqual(JSON.parse(requests[0].body), body);
+    assert.equal(requests[0].credentials, "include");
+    assert.equal(changes(), changed);
+  });
+
+  test(`${method} that fails is an answer`, async () => {
+    const { auth, changes } = bed(no(401, "Login Error", "Wrong password."));
+    const answer = await auth[method](params);
+    if (method === "logout") assert.deepEqual(answer, { success: true, redirectTo: "/login" }, "nobody was signed in");
+    else {
+      const { success, error } = answer;
+      assert.equal(success, false);
+      assert.ok(error instanceof Error);
+      assert.deepEqual([error.name, error.message, error.statusCode], ["Login Error", "Wrong password.", 401]);
+    }
+    assert.equal(changes(), method === "logout" ? 1 : 0);
+  });
+
+  test(`${method} without a gateway is an answer`, async () => {
+    const { success, error } = await bed(new TypeError("fetch failed")).auth[method](params);
+    assert.equal(success, false);
+    assert.equal(error.message, "gateway.test cannot be reached.");
+  });
+}
+
+test("the gateway's own way comes first", async () => {
+  const { auth } = bed(json({ success: true, redirectTo: "/welcome" }));
+  assert.equal((await auth.login({ email: "a", password: "b" })).redirectTo, "/welcome");
+});
+
+test("another provider is asked by leaving the page", async () => {
+  const left = [];
+  const location = { href: "https://admin.test/login?to=x", assign: (url) => left.push(url) };
+  const { auth, requests } = bed(json({}), { location, homePath: "/posts" });
+  assert.deepEqual(await auth.login({ providerName: "github" }), { success: true });
+  assert.deepEqual(left, [
+    "http://gateway.test/auth/oauth2/github?success=https%3A%2F%2Fadmin.test%2Fposts&failure=https%3A%2F%2Fadmin.test%2Flogin",
+  ]);
+  assert.equal(requests.length, 0);
+});
+
+test("check says who is signed in", async () => {
+  assert.deepEqual(await bed(json({ authenticated: true })).auth.check(), { authenticated: true });
+});
+
+for (const answer of [json({ authenticated: false }), json({ authenticated: false }, 401), json({ message: "No." }, 401)]) {
+  test(`check sends a guest to the sign-in page (${answer.status})`, async () => {
+    const { auth } = bed(answer, { loginPath: "/sign-in" });
+    assert.deepEqual(await auth.check(), { authenticated: false, redirectTo: "/sign-in" });
+  });
+}
+
+test("check sends nobody away because the gateway is not there", async () => {
+  const { authenticated, redirectTo, error } = await bed(new TypeError("fetch failed")).auth.check();
+  assert.deepEqual([authenticated, redirectTo, error.statusCode], [false, undefined, 0]);
+});
+
+test("a 401 signs out whose session is over", async () => {
+  const error = { statusCode: 401, message: "No." };
+  assert.deepEqual(await bed(json({ authenticated: false })).auth.onError(error), { error, logout: true, redirectTo: "/login" });
+});
+
+test("a 401 of somebody who is signed in is about rights", async () => {
+  const error = { statusCode: 401, message: "No." };
+  assert.deepEqual(await bed(json({ authenticated: true })).auth.onError(error), { error });
+});
+
+test("other errors are not asked about", async () => {
+  const { auth, requests } = bed(json({}));
+  for (const error of [{ statusCode: 403 }, { statusCode: 500 }, new Error("x"), undefined]) {
+    assert.deepEqual(await auth.onError(error), { error });
+  }
+  assert.equal(requests.length, 0);
+});
+
+test("identity and permissions are the gateway's, or nobody's", async () => {
+  const me = { id: "u", name: "A", email: "a@b.c", avatar: "/a.png" };
+  const { auth, requests } = bed([json(me), json(["admin"]), json({ message: "No." }, 401), new TypeError("fetch failed")]);
+  assert.deepEqual(await auth.getIdentity(), me);
+  assert.deepEqual(await auth.getPermissions(), ["admin"]);
+  assert.equal(await auth.getIdentity(), null);
+  assert.equal(await auth.getPermissions(), null);
+  assert.deepEqual(requests.map(({ path }) => path), ["/auth/identity", "/auth/permissions", "/auth/identity", "/auth/permissions"]);
+});
