@@ -19,6 +19,7 @@ VENV := .venv
 # The browser's half: a module that esbuild makes of its sources, and the declarations beside it.
 CLIENT := Sources/BrowserClient
 SERVED_CLIENT := Sources/Gateway/Client/refine-gateway.js
+CLIENT_BANNER := /* Providers for refine, of refine-gateway (Apache-2.0). Types: refine-gateway.d.ts */
 # Written when the virtual environment holds what requirements.txt names.
 INSTALLED := $(VENV)/.installed
 
@@ -39,7 +40,8 @@ client: $(SERVED_CLIENT) ## Build the browser's module, which the gateway serves
 
 $(SERVED_CLIENT): $(wildcard $(CLIENT)/src/*.js)
 	@scripts/ensure-packages esbuild
-	esbuild $(CLIENT)/src/index.js --bundle --format=esm --target=es2022 --minify --sourcemap --log-level=warning --outfile=$@
+	esbuild $(CLIENT)/src/index.js --bundle --format=esm --target=es2022 --minify --log-level=warning \
+		--banner:js="$(CLIENT_BANNER)" --outfile=$@
 	@cp $@ $(CLIENT)/refine-gateway.js
 
 test: browser-unit unit end-to-end conformance ## Run every test: of the browser's module, of Swift, then those that drive the built binary
@@ -72,7 +74,7 @@ format: swift-toolchain $(INSTALLED) ## Rewrite the sources in the style that li
 	$(VENV)/bin/python -m ruff format --quiet $(PYTHON)
 
 clean: ## Remove what was built and installed inside this folder
-	rm -rf .build $(SERVED_CLIENT) $(SERVED_CLIENT).map $(CLIENT)/refine-gateway.js $(VENV) $(PYTHON_TESTS:=/.pytest_cache) .pytest_cache .hypothesis
+	rm -rf .build $(SERVED_CLIENT) $(CLIENT)/refine-gateway.js $(VENV) $(PYTHON_TESTS:=/.pytest_cache) .pytest_cache .hypothesis
 
 swift-toolchain:
 	@command -v $(firstword $(SWIFT)) >/dev/null || { \

@@ -1,0 +1,1 @@
+../../BrowserClient/refine-gateway.d.ts
