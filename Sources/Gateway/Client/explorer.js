@@ -507,21 +507,23 @@ const variables = () => {
 };
 
 /**
- * Tells at each field what is wrong with it, and above the rest.
+ * Tells at each field what is wrong with it, and above them what is of no field.
  * @type {(error: any) => void}
  */
 const drawErrors = (error) => {
   for (const old of get("fields").querySelectorAll(".wrong")) old.remove();
   for (const input of get("fields").querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
-  tell("editor-problem", error ? messageOf(error) : "");
+  let isShown = !error;
   for (const [name, messages] of Object.entries(error?.errors ?? {})) {
     const input = get(`field-${name}`);
     if (!input) continue;
+    isShown = true;
     const id = `wrong-${name}`;
     input.setAttribute("aria-invalid", "true");
     input.setAttribute("aria-describedby", id);
     input.after(make("p", { id, className: "wrong" }, /** @type {string[]} */ (messages).join(" ")));
   }
+  tell("editor-problem", isShown ? "" : messageOf(error));
   get("fields").querySelector("[aria-invalid]")?.focus();
 };
 
