@@ -55,7 +55,7 @@ unit: swift-toolchain libraries client ## Run the Swift tests
 	$(SWIFT) test --disable-xctest --no-parallel
 
 end-to-end: build $(INSTALLED) ## Run the tests that drive the built binary (PYTEST_ARGS="-k live")
-	@scripts/ensure-packages curl
+	@scripts/ensure-packages curl chromium chromium-driver
 	$(VENV)/bin/python -m pytest Tests/EndToEnd $(PYTEST_ARGS)
 
 conformance: build $(INSTALLED) ## Hold the emulator to recorded answers of Appwrite, where ../shared has them

@@ -61,6 +61,7 @@ let package = Package(
             name: "Gateway",
             dependencies: [
                 "JSONBytes", "Refine", "Appwrite", "CurlTransport", "WebSocketLoop", "HTTPListener",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -70,7 +71,12 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
-            resources: [.embedInCode("HTTP/openapi.yaml")]),
+            // `make client` builds refine-gateway.js.
+            resources: [
+                .embedInCode("HTTP/openapi.yaml"), .embedInCode("Client/refine-gateway.js"),
+                .embedInCode("Client/refine-gateway.d.ts"), .embedInCode("Client/explorer.html"),
+                .embedInCode("Client/explorer.js"), .embedInCode("Client/explorer.css"),
+            ]),
         .target(
             name: "AppwriteEmulator",
             dependencies: [

@@ -187,6 +187,8 @@ export type LiveStatus = "connecting" | "open" | "waiting" | "closed";
 export interface LiveOptions {
   /** Hears how the connection is doing, and over what (`websocket` or `sse`). */
   onStatus?: (status: LiveStatus, about: { transport: "websocket" | "sse"; code?: number }) => void;
+  /** Hears when a channel's events begin to arrive, after a loss too: what was fetched before may be older. */
+  onSubscribed?: (channel: string) => void;
   /** Hears of subscriptions that the gateway refuses; logged as a warning unless given. */
   onError?: (error: { message: string; statusCode: number }) => void;
   /** A JWT of Appwrite's, or what gets one. Server-Sent Events cannot carry it: there is no falling back to them then. */

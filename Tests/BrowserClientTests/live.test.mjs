@@ -186,6 +186,24 @@ test("a refusal is told", async () => {
   assert.equal(errors[0].statusCode, 404);
 });
 
+test("it is told when events begin to arrive", async () => {
+  const channels = [];
+  const { clock, made, socket } = await openBed({ onSubscribed: (channel) => channels.push(channel) });
+  assert.deepEqual(channels, [posts]);
+  socket.end();
+  await clock.advance(1_000);
+  made[1].ready();
+  assert.deepEqual(channels, [posts]);
+  made[1].subscribed(posts);
+  assert.deepEqual(channels, [posts, posts]);
+  const streamed = [];
+  const stream = bed({ WebSocket: null, onSubscribed: (channel) => streamed.push(channel) });
+  stream.subscribe();
+  await settled();
+  stream.opened[0].onopen();
+  assert.deepEqual(streamed, [posts]);
+});
+
 // Resume
 
 test("after a loss it goes on behind the last event", async () => {

@@ -41,6 +41,7 @@ export const liveProvider = (url, options = {}) => {
     clearTimeout: cancel = (timer) => clearTimeout(timer),
     random = Math.random,
     onStatus = () => {},
+    onSubscribed = () => {},
     onError = ({ message }) => console.warn(`refine-gateway: ${message}`),
   } = options;
 
@@ -87,6 +88,7 @@ export const liveProvider = (url, options = {}) => {
       if (!message.recovered) Object.assign(channel, { epoch: message.epoch, offset: message.offset });
       if (isFirst && channel.isMissed) tellMissed(message.channel);
       channel.isMissed = false;
+      onSubscribed(message.channel);
     } else if (!message.op && channel) {
       channel.offset = Math.max(channel.offset, message.meta?.offset ?? 0);
       deliver({ ...message, date: new Date(message.date) });
@@ -103,6 +105,7 @@ export const liveProvider = (url, options = {}) => {
       for (const [name, channel] of channels) {
         if (channel.isMissed) tellMissed(name);
         channel.isMissed = false;
+        onSubscribed(name);
       }
     }
   };

@@ -317,7 +317,7 @@ const headerCell = (column) => {
   const place = state.sorters.findIndex(({ field }) => field === column.name);
   const sorter = state.sorters[place];
   const isSortable = !column.array && !["relationship", "geometry"].includes(column.type ?? "");
-  const cell = make("th", { scope: "col", className: isNumber(column) ? "number" : "" });
+  const cell = make("th", { scope: "col", className: isNumber(column) ? "number" : "", "data-column": column.name });
   if (sorter) cell.setAttribute("aria-sort", sorter.order === "asc" ? "ascending" : "descending");
   const button = make("button", { type: "button", disabled: !isSortable }, column.name);
   if (sorter) {
@@ -326,8 +326,6 @@ const headerCell = (column) => {
   }
   button.onclick = (event) => {
     sortBy(column.name, event.shiftKey);
-    const buttons = [...get("head").querySelectorAll("button")];
-    buttons.find(({ firstChild }) => firstChild?.textContent === column.name)?.focus();
   };
   cell.append(button);
   return cell;
@@ -356,7 +354,9 @@ const cellOf = (row, column) => {
 const drawRows = () => {
   /** @type {Column[]} */
   const shown = [{ name: "id", type: "string" }, ...columns, { name: "$updatedAt", type: "datetime" }];
-  const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.["row"];
+  // What has the focus keeps it, although it is drawn anew.
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.closest("[data-row], [data-column]");
+  const { row, column } = /** @type {HTMLElement | undefined} */ (focused ?? undefined)?.dataset ?? {};
   const last = make("th", { scope: "col", className: "action" }, make("span", { className: "visually-hidden" }, "Actions"));
   get("head").replaceChildren(make("tr", {}, ...shown.map(headerCell), last));
   get("body").replaceChildren(...rows.map((row) => {
@@ -367,23 +367,36 @@ const drawRows = () => {
     return make("tr", { className: fresh.get(row["id"]) ?? "" }, ...cells, make("td", { className: "action" }, edit));
   }));
   fresh.clear();
-  if (focused) get("body").querySelector(`[data-row="${CSS.escape(focused)}"]`)?.focus();
+  if (row) get("body").querySelector(`[data-row="${CSS.escape(row)}"]`)?.focus();
+  if (column) get("head").querySelector(`[data-column="${CSS.escape(column)}"] button`)?.focus();
   get("table").hidden = !rows.length && !columns.length;
   tell("empty", rows.length ? "" : state.conditions.length ? "No row matches these filters." : "No rows yet, or none that you may see.");
 };
 
 // Live
 
-/** @type {Record<string, string>} */
-const statusTexts = { connecting: "Connecting…", open: "Live", waiting: "Connection lost, trying again…", closed: "Not connected" };
+let how = "";
+
+/** @type {(status: string, text: string) => void} */
+const drawStatus = (status, text) => {
+  get("status").dataset["state"] = status;
+  get("status-text").textContent = text;
+};
 
 const live = liveProvider(location.origin, {
   onStatus: (status, { transport, code }) => {
-    get("status").dataset["state"] = status;
-    const how = status === "open" && transport === "sse" ? " over Server-Sent Events" : "";
-    const why = status === "closed" && code ? ` (${code === 3003 ? "signed out" : `closed with ${code}`})` : "";
-    get("status-text").textContent = `${statusTexts[status]}${how}${why}`;
+    how = transport === "sse" ? " over Server-Sent Events" : "";
+    if (status === "waiting") drawStatus(status, "Connection lost, trying again…");
+    else if (status !== "closed") drawStatus("connecting", "Connecting…");
+    else drawStatus(status, code === 3003 ? "Signed out" : code ? `Closed by the gateway (${code})` : "Not connected");
   },
+  onSubscribed: (channel) => {
+    if (channel !== subscription?.channel) return;
+    drawStatus("open", `Live${how}`);
+    // Between the first fetch and now something may have happened.
+    load();
+  },
+  onError: ({ message }) => tell("problem", message),
 });
 
 /** @type {ReturnType<typeof live.subscribe> | undefined} */
@@ -423,6 +436,7 @@ const open = () => {
   }
   if (subscription) live.unsubscribe(subscription);
   subscription = undefined;
+  drawStatus("connecting", "Connecting…");
   rows = [];
   total = 0;
   columns = resources.find(({ name }) => name === state.resource)?.columns ?? [];

@@ -14,7 +14,7 @@ struct CrossOriginMiddleware: Sendable {
         guard let origin = request.headers[.origin] else {
             var response = try await next(request, context)
             // A cache must not give this answer to a page of some origin.
-            response.headers[.vary] = "Origin"
+            Self.vary(&response.headers)
             return response
         }
         let admission = origins.admission(of: origin)
@@ -30,10 +30,15 @@ struct CrossOriginMiddleware: Sendable {
         } else {
             response = try await next(request, context)
         }
-        response.headers[.vary] = "Origin"
+        Self.vary(&response.headers)
         Self.admit(origin, admission, in: &response.headers)
         if admission != .refused { response.headers[.accessControlExposeHeaders] = Self.exposed }
         return response
+    }
+
+    /// Says that the answer hangs on the origin, beside whatever it hangs on already.
+    private static func vary(_ headers: inout HTTPFields) {
+        headers[.vary] = headers[.vary].map { "\($0), Origin" } ?? "Origin"
     }
 
     private func preflight(

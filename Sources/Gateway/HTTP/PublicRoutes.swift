@@ -10,22 +10,26 @@ struct PublicRoutes: Sendable {
     let streams: LiveStreamEndpoint?
     /// The OpenAPI description as JSON.
     let openAPI: [UInt8]
+    let listing: ResourceListing
 
     var all: [Route] {
-        let described = dialects + [live, document]
-        return [welcome(described.flatMap(\.served).sorted())] + described
+        let described = dialects + [live, resources, document] + ClientRoutes.all
+        return [ClientRoutes.welcome(welcome(described.flatMap(\.served).sorted()))] + described
     }
 
-    /// What somebody sees who opens the gateway in a browser.
-    private func welcome(_ served: [ServedRoute]) -> Route {
+    /// What somebody is told who asks the gateway for no resource.
+    private func welcome(_ served: [ServedRoute]) -> [UInt8] {
         let body: JSONValue = [
             "name": "refine-gateway", "version": .string(GatewayVersion.current), "documentation": "/openapi.json",
             "routes": .array(served.map { .string($0.description) }),
         ]
-        let bytes = body.serialized()
-        return .get("/") { _, context in
-            context.setRoute("/")
-            return JSONResponse.make(.ok, bytes)
+        return body.serialized()
+    }
+
+    private var resources: Route {
+        .get("/resources") { [listing] _, context in
+            context.setRoute("/resources")
+            return JSONResponse.make(.ok, try await listing.list())
         }
     }
 

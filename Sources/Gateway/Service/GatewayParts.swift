@@ -18,6 +18,7 @@ struct GatewayParts: Sendable {
     let proxies: TrustedProxies
     let readiness = Readiness()
     let server = KnownServer()
+    let listing: ResourceListing
     let observe: Observer
 
     init(configuration: GatewayConfiguration, transport: any HTTPTransport, observe: @escaping Observer) {
@@ -34,6 +35,9 @@ struct GatewayParts: Sendable {
         schemas = SchemaCache(
             maximumAge: configuration.cache.schema, now: MonotonicTime.now,
             fetch: appwrite.key.map { Self.fetch(with: $0, client, catalog, observe) })
+        listing = ResourceListing(
+            directory: directory, catalog: catalog, maximumAge: configuration.cache.schema, now: MonotonicTime.now,
+            tables: appwrite.key.map { Self.listTables(with: $0, client) })
         credentials = CredentialReader(project: appwrite.project)
         origins = OriginPolicy(patterns: configuration.cors.origins)
         proxies = TrustedProxies(configuration.proxy.trusted)
@@ -49,6 +53,12 @@ struct GatewayParts: Sendable {
                 observe(.ruleColumnsMissing(resource: resource, columns: columns))
             }
             return schema
+        }
+    }
+
+    private static func listTables(with key: String, _ client: AppwriteClient) -> ResourceListing.Tables {
+        { database throws(AppwriteFailure) in
+            try await client.listTables(database: database, as: Caller(.key(key)))
         }
     }
 
@@ -71,7 +81,9 @@ struct GatewayParts: Sendable {
             endpoint(SimpleRest()).route, endpoint(Rest()).route, endpoint(StrapiV4()).route,
             endpoint(NestJSXCrud()).route,
         ]
-        return PublicRoutes(dialects: dialects, streams: streams, openAPI: OpenAPIDocument.embedded).all
+        return PublicRoutes(
+            dialects: dialects, streams: streams, openAPI: OpenAPIDocument.embedded, listing: listing
+        ).all
     }
 
     var publicResponder: GatewayResponder { publicResponder(live: nil) }

@@ -166,11 +166,13 @@ def start_dev(folder: Path, *flags: str, environment: dict[str, str] | None = No
     )
 
 
-def start_serve(folder: Path, endpoint: str, key: str, more: str = "", project: str = "demo") -> Gateway:
+def start_serve(
+    folder: Path, endpoint: str, key: str, more: str = "", project: str = "demo", listen: str = "127.0.0.1:0"
+) -> Gateway:
     """`refine-gateway serve` in front of the Appwrite at `endpoint`; `more` is appended to the configuration file."""
     config = folder / "gateway.yaml"
     config.write_text(
-        "listen: 127.0.0.1:0\n"
+        f"listen: {listen}\n"
         "admin: 127.0.0.1:0\n"
         "appwrite:\n"
         f"  endpoint: {endpoint}\n"

@@ -1,0 +1,42 @@
+import Crypto
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Refine
+
+/// A file that is part of the binary, as browsers get it.
+struct EmbeddedFile: Sendable {
+    private let body: ByteBuffer
+    private let tag: EntityTag
+    private let headers: HTTPFields
+
+    /// What the page may do: load scripts and styles from here, and talk to nobody else.
+    private static let policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+    init(_ bytes: [UInt8], type: String) {
+        body = ByteBuffer(bytes: bytes)
+        tag = EntityTag(SHA256.hash(data: bytes).map(Self.hexadecimal).joined())
+        headers = [
+            .contentType: type, .cacheControl: "no-cache", .eTag: tag.description, .xContentTypeOptions: "nosniff",
+            .contentSecurityPolicy: Self.policy,
+        ]
+    }
+
+    /// The file, or 304 where the caller has it already. A condition that cannot be read is none (RFC 9110, 13.1.2).
+    func response(to request: Request) -> Response {
+        let conditions = request.headers.values(ofCanonicalName: "if-none-match")
+        let held = try? EntityTagList(conditions, header: "If-None-Match")
+        guard let held, held.matchesWeakly(tag) else {
+            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))
+        }
+        var headers = headers
+        headers[.contentType] = nil
+        return Response(status: .notModified, headers: headers)
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> String {
+        (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+}

@@ -1,0 +1,232 @@
+"""The explorer in a real browser: what it shows, does, and hears. Screenshots are kept in `artifacts/`."""
+
+import json
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from support.backend import Backend, Table
+from support.browser import Browser, open_browser
+from support.process import Gateway, start_emulator, start_serve
+
+COLUMNS = {
+    "title": ("string", {"size": 200, "required": True}),
+    "views": ("integer", {}),
+    "state": ("enum", {"elements": ["draft", "done"]}),
+}
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with open_browser(tmp_path_factory.mktemp("browser")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def table(backend: Backend) -> Table:
+    return backend.make_table(COLUMNS)
+
+
+def explore(browser: Browser, gateway: Gateway, resource: str, cookie: dict[str, str] | None = None) -> None:
+    """Shows the resource, from a page that is new, and waits until its changes are heard."""
+    browser.open("about:blank")
+    browser.open(f"{gateway.url}/")
+    if cookie:
+        name, secret = cookie["Cookie"].split("=", 1)
+        browser.log_in(name, secret)
+    browser.open("about:blank")
+    browser.open(f"{gateway.url}/#/{resource.replace('/', '%2F')}")
+    await_live(browser)
+
+
+def await_live(browser: Browser) -> None:
+    browser.wait(lambda: browser.text("#status-text") == "Live", "the explorer is live")
+    browser.wait(lambda: browser.run("return document.querySelector('#table').ariaBusy") == "false", "rows are there")
+
+
+def ids(browser: Browser) -> list[str]:
+    script = "return [...document.querySelectorAll('#body tr')].map((row) => row.cells[0].textContent)"
+    return list(browser.run(script))  # type: ignore[call-overload]
+
+
+def events(browser: Browser) -> list[str]:
+    """What the side pane tells, the newest first."""
+    texts = "(item) => item.children[0].textContent + ' ' + item.children[2].textContent"
+    script = f"return [...document.querySelectorAll('#events li')].map({texts})"
+    return list(browser.run(script))  # type: ignore[call-overload]
+
+
+def type_into(browser: Browser, selector: str, text: str) -> None:
+    field = browser.find(selector)
+    field.clear()
+    field.send_keys(text)
+
+
+def test_it_shows_resources_and_rows(browser: Browser, gateway: Gateway):
+    browser.open(f"{gateway.url}/")
+    await_live(browser)
+    names = browser.text("#resources").split("\n")
+    assert {"posts", "categories"} <= set(names)
+    browser.run("location.hash = '#/posts'")
+    browser.wait(lambda: browser.text("#title") == "posts" and len(ids(browser)) == 10, "the first page of posts")
+    assert browser.text("#count") == "120 rows"
+    assert browser.text("#page") == "Page 1 of 12"
+    assert browser.complaints == []
+    browser.screenshot("explorer-light")
+
+
+def test_it_filters_sorts_and_pages(browser: Browser, gateway: Gateway):
+    explore(browser, gateway, "posts")
+    browser.click("#add-filter")
+    browser.run("const [field] = document.querySelectorAll('.filter select'); field.value = 'views'; field.onchange()")
+    browser.run("const [, by] = document.querySelectorAll('.filter select'); by.value = 'gte'; by.onchange()")
+    type_into(browser, ".filter input", "10000")
+    expected = gateway.get("/simple-rest/posts?views_gte=10000&_sort=views&_order=desc&_start=10&_end=20")
+    total = int(expected.headers["x-total-count"])
+    browser.wait(lambda: browser.text("#count") == f"{total} rows", "the filter counts")
+    for order in ["ascending", "descending"]:
+        browser.click("th[data-column=views] button")
+        browser.wait(lambda order=order: browser.find_all(f"th[aria-sort={order}]"), f"rows are {order}")
+    browser.click("#next")
+    browser.wait(lambda: ids(browser) == [row["id"] for row in expected.json], "the second page")
+
+    line = browser.text("#curl")
+    assert line.startswith(f"curl -g '{gateway.url}/rest/posts?filters[0][field]=views&")
+    target = line.removeprefix(f"curl -g '{gateway.url}").removesuffix("'")
+    assert [row["id"] for row in gateway.get(target).json] == ids(browser)
+
+    address = browser.run("return location.href")
+    browser.open("about:blank")
+    browser.open(str(address))
+    browser.wait(lambda: ids(browser) == [row["id"] for row in expected.json], "the address says what is shown")
+
+
+def test_what_others_do_appears_without_a_reload(browser: Browser, gateway: Gateway, table: Table):
+    table.create("first", title="First", views=1)
+    explore(browser, gateway, table.resource)
+    assert ids(browser) == ["first"]
+    browser.run("window.isTheSamePage = true")
+
+    table.create("second", title="Second", views=2)
+    browser.wait(lambda: ids(browser) == ["first", "second"], "the new row appears")
+    table.update("second", title="Changed")
+    browser.wait(lambda: "Changed" in browser.text("#body"), "the change appears")
+    browser.screenshot("explorer-live")
+    table.delete("second")
+    browser.wait(lambda: ids(browser) == ["first"], "the deleted row is gone")
+
+    assert events(browser) == ["deleted second", "updated second", "created second"]
+    assert browser.run("return window.isTheSamePage") is True
+
+
+def test_rows_are_made_changed_and_deleted(browser: Browser, gateway: Gateway, table: Table):
+    explore(browser, gateway, table.resource)
+    browser.click("#create")
+    type_into(browser, "#field-id", "mine")
+    type_into(browser, "#field-views", "many")
+    browser.click("#save")
+    browser.wait(lambda: browser.find_all("#wrong-views"), "the field says what is wrong")
+    assert browser.find("#field-views").get_attribute("aria-invalid") == "true"
+    browser.screenshot("explorer-refused")
+
+    type_into(browser, "#field-views", "7")
+    type_into(browser, "#field-title", "Mine")
+    browser.click("#save")
+    browser.wait(lambda: ids(browser) == ["mine"], "the row is made")
+    row = table.get("mine")
+    assert row is not None
+    assert (row["title"], row["views"], row["state"]) == ("Mine", 7, None)
+
+    browser.click("[data-row=mine]")
+    browser.run("document.querySelector('#field-state').value = 'done'")
+    type_into(browser, "#field-views", "")
+    browser.click("#save")
+    browser.wait(lambda: "done" in browser.text("#body"), "the change is shown")
+    row = table.get("mine")
+    assert row is not None
+    assert (row["title"], row["views"], row["state"]) == ("Mine", None, "done")
+
+    browser.click("[data-row=mine]")
+    browser.click("#delete")
+    assert table.get("mine") is not None, "one click deletes nothing"
+    browser.click("#delete")
+    browser.wait(lambda: ids(browser) == [], "the row is gone")
+    assert table.get("mine") is None
+
+
+def test_another_user_sees_and_hears_nothing_of_a_private_row(
+    browser: Browser, gateway: Gateway, backend: Backend, tmp_path: Path
+):
+    private = backend.make_table(COLUMNS, permissions=['create("any")'], row_security=True)
+    owner = backend.demo_user()
+    with open_browser(tmp_path / "owner") as other:
+        explore(other, gateway, private.resource, owner.cookie)
+        explore(browser, gateway, private.resource)
+        private.create("secret", [f'read("user:{owner.id}")'], title="For one alone")
+        other.wait(lambda: ids(other) == ["secret"], "its owner sees it")
+        # Both hear of what comes next, so that a guest who hears of nothing else has heard nothing before.
+        private.create("open", ['read("any")'], title="For everybody")
+        browser.wait(lambda: ids(browser) == ["open"], "everybody sees what is for everybody")
+        assert events(browser) == ["created open"]
+        assert "For one alone" not in str(browser.run("return document.documentElement.outerHTML"))
+        other.wait(lambda: events(other) == ["created open", "created secret"], "its owner hears of both")
+
+
+def test_it_catches_up_with_a_gateway_that_was_restarted(browser: Browser, binary: Path, tmp_path: Path):
+    key = "standard_a-key-for-the-explorer"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    emulator = start_emulator(tmp_path, key)
+    first = start_serve(tmp_path, emulator.endpoint, key, listen=address)
+    backend = Backend(first)
+    backend.tables.create("main", "Main")
+    posts = backend.make_table(COLUMNS, table_id="posts")
+    posts.create("before", title="Before")
+    explore(browser, first, "posts")
+    browser.run("window.isTheSamePage = true")
+
+    first.stop()
+    browser.wait(lambda: browser.text("#status-text") != "Live", "the loss is shown")
+    browser.screenshot("explorer-lost")
+    posts.create("meanwhile", title="Meanwhile")
+    second = start_serve(tmp_path, emulator.endpoint, key, listen=address)
+    browser.wait(lambda: ids(browser) == ["before", "meanwhile"], "what was missed is there", within=45)
+    posts.create("after", title="After")
+    browser.wait(lambda: ids(browser) == ["before", "meanwhile", "after"], "it hears again")
+    assert browser.run("return window.isTheSamePage") is True
+    browser.open("about:blank")
+    second.stop()
+    emulator.stop()
+
+
+@pytest.mark.parametrize(
+    ("name", "scheme", "width"), [("dark", "dark", 1440), ("narrow", "light", 400), ("narrow-dark", "dark", 400)]
+)
+def test_it_fits_every_page(browser: Browser, gateway: Gateway, name: str, scheme: str, width: int):
+    try:
+        browser.prefer(scheme)
+        browser.resize(width, 900)
+        explore(browser, gateway, "posts")
+        browser.wait(lambda: len(ids(browser)) == 10, "rows are shown")
+        assert int(str(browser.run("return document.documentElement.scrollWidth"))) <= width, "nothing is cut off"
+        ground = str(browser.run("return getComputedStyle(document.body).backgroundColor"))
+        red = json.loads(f"[{ground.removeprefix('rgb(').removesuffix(')')}]")[0]
+        assert (red < 64) == (scheme == "dark")
+        browser.screenshot(f"explorer-{name}")
+    finally:
+        browser.prefer("light")
+        browser.resize(1440, 900)
+
+
+def test_every_control_has_a_name(browser: Browser, gateway: Gateway):
+    """What screen readers say, by Chromium's own computation."""
+    explore(browser, gateway, "posts")
+    browser.click("#add-filter")
+    browser.click("#create")
+    controls = [each for each in browser.find_all("button, input, select, textarea, a") if each.is_displayed()]
+    nameless = [each.get_attribute("outerHTML") for each in controls if not each.accessible_name]
+    assert len(controls) > 20
+    assert nameless == []
+    browser.click("#cancel")
