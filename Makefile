@@ -46,7 +46,7 @@ $(SERVED_CLIENT): $(wildcard $(CLIENT)/src/*.js)
 
 test: browser-unit unit end-to-end conformance ## Run every test: of the browser's module, of Swift, then those that drive the built binary
 
-browser-unit: ## Run the tests of the browser's module
+browser-unit: client ## Run the tests of the browser's module
 	@scripts/ensure-packages nodejs
 	node --test Tests/BrowserClientTests
 

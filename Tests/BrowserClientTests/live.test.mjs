@@ -419,6 +419,22 @@ test("a token that cannot be had is tried again", async () => {
   assert.equal(made.length, 1);
 });
 
+test("a token that ran out is read anew, and one that is refused is not tried again", async () => {
+  let count = 0;
+  const { clock, made, subscribe } = bed({ token: () => `jwt${(count += 1)}` });
+  subscribe();
+  await settled();
+  made[0].ready();
+  made[0].say({ op: "authenticated" });
+  made[0].end(3003);
+  await clock.advance(1_000);
+  made[1].ready();
+  assert.deepEqual(made[1].sent, [{ op: "authenticate", token: "jwt2" }]);
+  made[1].end(3003);
+  await clock.advance(600_000);
+  assert.equal(made.length, 2);
+});
+
 test("with a token there is no falling back to a stream that cannot carry it", async () => {
   const { clock, made, opened, subscribe } = bed({ token: "jwt" });
   subscribe();

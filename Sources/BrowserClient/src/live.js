@@ -115,7 +115,9 @@ export const liveProvider = (url, options = {}) => {
     link = undefined;
     cancel(timer);
     for (const channel of channels.values()) channel.isMissed = true;
-    if (lastCodes.has(code ?? 0)) {
+    // A token may have run out while the next one is there already.
+    const mayHaveToken = code === 3003 && isOpen && typeof options.token === "function";
+    if (lastCodes.has(code ?? 0) && !mayHaveToken) {
       state = "ended";
       onStatus("closed", { transport, code });
       // Whoever signs in and looks at something subscribes again; everything else must be mended first.
