@@ -485,6 +485,13 @@ const fieldOf = (column, value) => {
   return make("div", { className: "field" }, label, input);
 };
 
+/** For tables of which neither the gateway nor a row tells the columns. */
+const columnsField = () => {
+  const label = make("label", { htmlFor: "field-json" }, "Columns", make("small", {}, "JSON"));
+  const input = make("textarea", { id: "field-json", className: "mono", placeholder: '{ "title": "Hello" }', spellcheck: false });
+  return make("div", { className: "field" }, label, input);
+};
+
 /** @type {(row?: Record<string, any>) => void} */
 const edited = (row) => {
   opened = row;
@@ -499,6 +506,7 @@ const edited = (row) => {
   tell("editor-note", "");
   const inputs = columns.map((column) => fieldOf(column, row?.[column.name]));
   if (!row) inputs.unshift(fieldOf({ name: "id", type: "chosen by the gateway if empty" }, ""));
+  if (!columns.length) inputs.push(columnsField());
   get("fields").replaceChildren(...inputs);
   get("editor").showModal();
   get("fields").querySelector("input:not(:disabled), select, textarea")?.focus();
@@ -511,11 +519,11 @@ const closeEditor = () => {
 
 /** The columns that were changed, as texts: the gateway makes of each what its column holds. */
 const variables = () => {
-  /** @type {Record<string, string | null>} */
-  const changed = {};
+  /** @type {Record<string, unknown>} */
+  const changed = get("field-json")?.value ? JSON.parse(get("field-json").value) : {};
   for (const input of get("fields").querySelectorAll("input, select, textarea")) {
     const { name, value, dataset } = /** @type {HTMLInputElement} */ (input);
-    if (value !== dataset["was"]) changed[name] = value === "" ? null : value;
+    if (name && value !== dataset["was"]) changed[name] = value === "" ? null : value;
   }
   return changed;
 };
@@ -565,10 +573,10 @@ const save = async (write) => {
 get("editor-form").onsubmit = (/** @type {Event} */ event) => {
   event.preventDefault();
   const { resource } = state;
-  const values = variables();
   const id = opened?.["id"];
-  if (id !== undefined && !Object.keys(values).length) return closeEditor();
   save(async () => {
+    const values = variables();
+    if (id !== undefined && !Object.keys(values).length) return "Nothing was changed";
     const { data: row } = id === undefined
       ? await data.create({ resource, variables: values })
       : await data.update({ resource, id, variables: values });
