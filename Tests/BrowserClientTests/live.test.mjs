@@ -201,6 +201,8 @@ test("it is told when events begin to arrive", async () => {
   stream.subscribe();
   await settled();
   stream.opened[0].onopen();
+  assert.deepEqual(streamed, []);
+  stream.opened[0].subscribed(posts);
   assert.deepEqual(streamed, [posts]);
 });
 
@@ -266,6 +268,22 @@ test("a page that waited for its first subscription is told to fetch again", asy
 
 test("the first subscription tells nothing", async () => {
   assert.deepEqual((await openBed()).heard, []);
+});
+
+test("lost before the gateway has said that something was missed, it is asked again", async () => {
+  const { clock, made, socket, heard } = await openBed();
+  socket.event(posts, "created", ["a"], 8);
+  socket.end();
+  await clock.advance(1_000);
+  made[1].ready();
+  made[1].subscribed(posts, 3, { epoch: "e2" });
+  made[1].end();
+  await clock.advance(2_000);
+  made[2].ready();
+  assert.deepEqual(made[2].sent[0].since, { epoch: "e1", offset: 8 });
+  made[2].subscribed(posts, 4, { epoch: "e2" });
+  made[2].event(posts, "*", undefined, 4);
+  assert.deepEqual(ids(heard), ["created a", "*"]);
 });
 
 // Reconnecting
@@ -467,7 +485,8 @@ test("where WebSockets are blocked it listens to a stream", async () => {
   assert.deepEqual(opened[0].init, { withCredentials: true });
   opened[0].onopen();
   assert.deepEqual(statuses.at(-1), { status: "open", transport: "sse" });
-  opened[0].say({ channel: posts, type: "created", payload: { ids: ["a"] }, date: "2026-11-21T20:25:20.189Z" });
+  opened[0].subscribed(posts);
+  opened[0].event(posts, "created", ["a"], 1);
   assert.deepEqual(ids(heard), ["*", "created a"], "what happened meanwhile is not known");
   assert.ok(heard[1].date instanceof Date);
 });
@@ -477,6 +496,7 @@ test("without WebSockets at all it begins with a stream", async () => {
   subscribe();
   await settled();
   opened[0].onopen();
+  opened[0].subscribed(posts);
   assert.deepEqual(heard, []);
 });
 
@@ -485,28 +505,45 @@ test("another channel needs another stream, and the former one is heard until it
   subscribe();
   await settled();
   opened[0].onopen();
+  opened[0].subscribed(posts, 4);
   subscribe(categories);
   subscribe("resources/users");
   await clock.advance(50);
   assert.equal(opened.length, 2);
-  assert.match(opened[1].url, /posts&channel=resources%2Fcategories&channel=resources%2Fusers$/);
-  opened[0].say({ channel: posts, type: "created", payload: { ids: ["a"] }, date: "2026-11-21T20:25:20.189Z" });
+  assert.match(opened[1].url, /posts&channel=resources%2Fcategories&channel=resources%2Fusers&since=e1%3A4,-%3A0,-%3A0$/);
+  opened[0].event(posts, "created", ["a"], 5);
   assert.ok(!opened[0].isClosed);
   opened[1].onopen();
   assert.ok(opened[0].isClosed);
   assert.deepEqual(ids(heard), ["created a"]);
 });
 
-test("a stream that breaks is opened again, and everybody told", async () => {
+test("a stream that breaks goes on behind the last event", async () => {
   const { clock, opened, subscribe, heard } = bed({ WebSocket: null });
   subscribe();
   await settled();
   opened[0].onopen();
+  opened[0].subscribed(posts, 4);
+  opened[0].event(posts, "created", ["a"], 5);
   opened[0].onerror();
   assert.ok(opened[0].isClosed);
   await clock.advance(1_000);
+  assert.match(opened[1].url, /&since=e1%3A5$/);
   opened[1].onopen();
-  assert.deepEqual(ids(heard), ["*"]);
+  opened[1].subscribed(posts, 5, { recovered: true });
+  opened[1].event(posts, "updated", ["a"], 6);
+  assert.deepEqual(ids(heard), ["created a", "updated a"]);
+});
+
+test("a stream that is refused is not tried again", async () => {
+  const { clock, opened, subscribe, statuses } = bed({ WebSocket: null });
+  subscribe();
+  await settled();
+  opened[0].onopen();
+  opened[0].say({ op: "error", message: "Signed out.", statusCode: 401 }, "refused");
+  await clock.advance(600_000);
+  assert.equal(opened.length, 1);
+  assert.deepEqual(statuses.at(-1), { status: "closed", transport: "sse", code: 3003 });
 });
 
 test("when both fail they take turns", async () => {

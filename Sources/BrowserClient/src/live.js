@@ -7,7 +7,8 @@ import { openStream } from "./stream.js";
 
 /**
  * A channel that somebody listens to, and how far it has been heard.
- * @typedef {{ epoch?: string, offset: number, isMissed: boolean, leaving?: unknown }} Channel
+ * @typedef {{ epoch: string, offset: number }} Place
+ * @typedef {Partial<Place> & { offset: number, next?: Place, isMissed: boolean, leaving?: unknown }} Channel
  */
 
 /** Close codes after which the same would happen again: the client is wrong, or signed out (3003). */
@@ -83,13 +84,18 @@ export const liveProvider = (url, options = {}) => {
     const channel = channels.get(message.channel);
     if (message.op === "error") onError(message);
     else if (message.op === "subscribed" && channel) {
-      const isFirst = channel.epoch === undefined;
-      // What was missed comes behind this message, each event with its own offset.
-      if (!message.recovered) Object.assign(channel, { epoch: message.epoch, offset: message.offset });
-      if (isFirst && channel.isMissed) tellMissed(message.channel);
+      const { epoch, offset, recovered } = message;
+      if (channel.epoch === undefined) {
+        Object.assign(channel, { epoch, offset });
+        if (channel.isMissed) tellMissed(message.channel);
+      } else if (!recovered) {
+        // Counts from the `*` that follows: should the connection break before, the former place brings it again.
+        channel.next = { epoch, offset };
+      }
       channel.isMissed = false;
       onSubscribed(message.channel);
     } else if (!message.op && channel) {
+      Object.assign(channel, channel.next, { next: undefined });
       channel.offset = Math.max(channel.offset, message.meta?.offset ?? 0);
       deliver({ ...message, date: new Date(message.date) });
     }
@@ -100,21 +106,13 @@ export const liveProvider = (url, options = {}) => {
     cancel(timer);
     timer = later(() => (attempts = 0), 5_000);
     onStatus("open", { transport });
-    if (transport === "sse") {
-      // A stream is not told where to go on.
-      for (const [name, channel] of channels) {
-        if (channel.isMissed) tellMissed(name);
-        channel.isMissed = false;
-        onSubscribed(name);
-      }
-    }
   };
 
   /** @type {(code?: number) => void} */
   const lost = (code) => {
     link = undefined;
     cancel(timer);
-    for (const channel of channels.values()) channel.isMissed = true;
+    for (const channel of channels.values()) Object.assign(channel, { isMissed: true, next: undefined });
     // A token may have run out while the next one is there already.
     const mayHaveToken = code === 3003 && isOpen && typeof options.token === "function";
     if (lastCodes.has(code ?? 0) && !mayHaveToken) {
@@ -201,7 +199,7 @@ export const liveProvider = (url, options = {}) => {
     reconnect() {
       if (!channels.size) return;
       disconnect();
-      for (const channel of channels.values()) channel.isMissed = true;
+      for (const channel of channels.values()) Object.assign(channel, { isMissed: true, next: undefined });
       attempts = 0;
       connect();
     },

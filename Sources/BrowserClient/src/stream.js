@@ -19,12 +19,14 @@ export const openStream = ({ url, channels, later, cancel, hear, opened, lost },
   };
 
   const open = () => {
-    const names = [...channels.keys()];
-    const query = names.map((name) => `channel=${encodeURIComponent(name)}`).join("&");
-    if (!names.length || query === asked) return;
+    const query = [...channels.keys()].map((name) => `channel=${encodeURIComponent(name)}`).join("&");
+    if (!query || query === asked) return;
     asked = query;
     next?.close();
-    const source = (next = new Source(`${url}?${query}`, { withCredentials: true }));
+    // One place for each channel; those that have none yet are told to fetch again.
+    const places = [...channels.values()].map(({ epoch = "-", offset }) => encodeURIComponent(`${epoch}:${offset}`));
+    const since = [...channels.values()].some(({ epoch }) => epoch) ? `&since=${places.join(",")}` : "";
+    const source = (next = new Source(`${url}?${query}${since}`, { withCredentials: true }));
     source.onopen = () => {
       // The former stream is heard until then, so that nothing falls in between.
       current?.close();
@@ -32,11 +34,18 @@ export const openStream = ({ url, channels, later, cancel, hear, opened, lost },
       next = undefined;
       opened();
     };
-    source.onmessage = ({ data }) => hear(JSON.parse(data));
-    source.onerror = () => {
+    /** @type {(event: MessageEvent) => void} */
+    const read = ({ data }) => hear(JSON.parse(data));
+    /** @type {(code?: number) => void} */
+    const end = (code) => {
       close();
-      lost();
+      lost(code);
     };
+    source.onmessage = read;
+    source.addEventListener("subscribed", read);
+    // The session has ended.
+    source.addEventListener("refused", () => end(3003));
+    source.onerror = () => end();
   };
 
   open();

@@ -79,15 +79,26 @@ export const streams = () => {
   const made = [];
   class FakeEventSource {
     isClosed = false;
+    named = {};
     constructor(url, init) {
       Object.assign(this, { url, init });
       made.push(this);
     }
+    addEventListener(name, listener) {
+      this.named[name] = listener;
+    }
     close() {
       this.isClosed = true;
     }
-    say(message) {
-      this.onmessage({ data: JSON.stringify(message) });
+    say(message, name) {
+      (name ? this.named[name] : this.onmessage)({ data: JSON.stringify(message) });
+    }
+    subscribed(channel, offset = 0, more = {}) {
+      this.say({ op: "subscribed", channel, epoch: "e1", offset, recovered: false, ...more }, "subscribed");
+    }
+    event(channel, type, ids, offset) {
+      const meta = offset && { meta: { offset } };
+      this.say({ channel, type, payload: ids ? { ids } : {}, date: "2026-11-21T20:25:20.189Z", ...meta });
     }
   }
   return { made, FakeEventSource };
