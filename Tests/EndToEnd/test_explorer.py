@@ -41,8 +41,8 @@ def explore(browser: Browser, gateway: Gateway, resource: str, cookie: dict[str,
     await_live(browser)
 
 
-def await_live(browser: Browser) -> None:
-    browser.wait(lambda: browser.text("#status-text") == "Live", "the explorer is live")
+def await_live(browser: Browser, how: str = "Live") -> None:
+    browser.wait(lambda: browser.text("#status-text") == how, "the explorer is live")
     browser.wait(lambda: browser.run("return document.querySelector('#table').ariaBusy") == "false", "rows are there")
 
 
@@ -218,6 +218,30 @@ def test_it_catches_up_with_a_gateway_that_was_restarted(browser: Browser, binar
     browser.open("about:blank")
     second.stop()
     emulator.stop()
+
+
+# A proxy that lets no handshake through.
+BLOCKED = """
+window.WebSocket = class {
+    constructor() { setTimeout(() => this.onclose({ code: 1006 })); }
+    close() {}
+};
+"""
+
+
+def test_where_websockets_are_blocked_it_hears_a_stream(gateway: Gateway, backend: Backend, tmp_path: Path):
+    tables = [backend.make_table(COLUMNS), backend.make_table(COLUMNS)]
+    with open_browser(tmp_path / "blocked") as browser:
+        browser.run_first(BLOCKED)
+        browser.open(f"{gateway.url}/#/{tables[0].resource}")
+        for table in tables:
+            browser.run("location.hash = '#/' + arguments[0]", table.resource)
+            browser.wait(lambda table=table: browser.text("#title") == table.resource, "the resource is shown")
+            await_live(browser, "Live over Server-Sent Events")
+            table.create("a", title="Streamed")
+            browser.wait(lambda: "Streamed" in browser.text("#body"), "the new row appears")
+            browser.wait(lambda: "created a" in events(browser), "and its event")
+        browser.screenshot("explorer-stream")
 
 
 @pytest.mark.parametrize(

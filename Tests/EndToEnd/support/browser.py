@@ -52,6 +52,10 @@ class Browser:
         """Gives the page that is open a session's cookie."""
         self.driver.add_cookie({"name": name, "value": secret, "path": "/", "httpOnly": True, "sameSite": "Strict"})
 
+    def run_first(self, script: str) -> None:
+        """Runs a script in every page from now on, before the page's own."""
+        self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+
     def find(self, selector: str) -> WebElement:
         return self.driver.find_element(By.CSS_SELECTOR, selector)
 
