@@ -48,7 +48,7 @@ test: browser-unit unit end-to-end conformance ## Run every test: of the browser
 
 browser-unit: client ## Run the tests of the browser's module
 	@scripts/ensure-packages nodejs
-	node --test Tests/BrowserClientTests
+	node --test Tests/BrowserClientTests/*.test.mjs
 
 # One after the other: tests with deadlines must not wait behind tests that compute.
 unit: swift-toolchain libraries client ## Run the Swift tests
