@@ -14,7 +14,7 @@ PYTEST_ARGS ?=
 STATIC := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 BINARY := .build/release/refine-gateway
 PYTHON_TESTS := Tests/EndToEnd Tests/Conformance
-PYTHON := $(PYTHON_TESTS) Benchmarks
+PYTHON_SOURCES := $(PYTHON_TESTS) Benchmarks
 VENV := .venv
 # The browser's half: a module that esbuild makes of its sources, and the declarations beside it.
 CLIENT := Sources/BrowserClient
@@ -63,15 +63,15 @@ conformance: build $(INSTALLED) ## Hold the emulator to recorded answers of Appw
 
 lint: swift-toolchain $(INSTALLED) ## Check the style of the sources, and that the OpenAPI description is valid
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
-	$(VENV)/bin/python -m ruff check --quiet $(PYTHON)
-	$(VENV)/bin/python -m ruff format --quiet --check $(PYTHON)
+	$(VENV)/bin/python -m ruff check --quiet $(PYTHON_SOURCES)
+	$(VENV)/bin/python -m ruff format --quiet --check $(PYTHON_SOURCES)
 	$(VENV)/bin/python -m openapi_spec_validator openapi/openapi.yaml
 	@scripts/ensure-packages node-typescript
 	tsc --project $(CLIENT)
 
 format: swift-toolchain $(INSTALLED) ## Rewrite the sources in the style that lint wants
 	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
-	$(VENV)/bin/python -m ruff format --quiet $(PYTHON)
+	$(VENV)/bin/python -m ruff format --quiet $(PYTHON_SOURCES)
 
 clean: ## Remove what was built and installed inside this folder
 	rm -rf .build $(SERVED_CLIENT) $(CLIENT)/refine-gateway.js $(VENV) $(PYTHON_TESTS:=/.pytest_cache) .pytest_cache .hypothesis
