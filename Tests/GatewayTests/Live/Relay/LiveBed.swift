@@ -46,8 +46,11 @@ struct LiveBed: Sendable {
                 loop: loop, resources: resources, catalog: catalog, credentials: CredentialReader(project: "demo"),
                 origins: origins, observe: { continuation.yield($0) })
             relay.start()
+            let listing = ResourceListing(
+                directory: resources, catalog: catalog, maximumAge: .zero, now: { .zero }, tables: nil)
             let routes = PublicRoutes(
-                dialects: [], streams: LiveStreamEndpoint(relay: relay, proxies: TrustedProxies([])), openAPI: [])
+                dialects: [], streams: LiveStreamEndpoint(relay: relay, proxies: TrustedProxies([])), openAPI: [],
+                listing: listing)
             let responder = GatewayResponder(routes.all, origins: origins, now: { .zero }, observe: { _ in })
             try await serve(relay, responder, on: loop) { port, _ in
                 try await body(
