@@ -14,6 +14,7 @@ from requests.exceptions import RequestException
 from support.backend import Backend, Table
 from support.live import Subscriber
 from support.process import Emulator, Gateway, start_emulator, start_serve
+from support.waiting import wait_for
 
 TITLE = {"title": ("string", {"size": 100})}
 KEY = "standard_a-key-for-the-resume-test"
@@ -101,11 +102,13 @@ class Listener:
     """Ids heard since the last `"*"`, with those that a fetch after it found."""
     refetches: int = 0
     failure: Exception | None = None
+    listens: threading.Event = field(default_factory=threading.Event)
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
         try:
             with Subscriber(self.gateway, "resources/posts") as subscriber:
+                self.listens.set()
                 while not self._stop.is_set():
                     try:
                         event = subscriber.receive(within=0.2)
@@ -119,8 +122,10 @@ class Listener:
         if event["type"] == "*":
             self.refetches += 1
             rows = self.gateway.get("/simple-rest/posts?_fields=id")
-            assert rows.status == 200, rows
-            self.known |= {row["id"] for row in rows.json}
+            # Appwrite may be gone once more. Then the connection to its Realtime is, too, and another "*" is to come.
+            assert rows.status in (200, 502, 503), rows
+            if rows.status == 200:
+                self.known |= {row["id"] for row in rows.json}
         else:
             self.known |= set(event["payload"]["ids"])
 
@@ -159,7 +164,7 @@ def test_appwrite_killed_under_load_loses_nobody_an_id(pair: Pair):
     threads = [threading.Thread(target=listener.run) for listener in listeners]
     for thread in threads:
         thread.start()
-    time.sleep(1)
+    assert all(listener.listens.wait(10) for listener in listeners)
 
     written: set[str] = set()
     writing = threading.Event()
@@ -178,17 +183,14 @@ def test_appwrite_killed_under_load_loses_nobody_an_id(pair: Pair):
     writer = threading.Thread(target=write)
     writer.start()
     for _ in range(4):
-        time.sleep(1.5)
+        seen = len(written)
+        wait_for(lambda seen=seen: len(written) >= seen + 100, "rows are written", within=30)
         pair.emulator.process.kill()
         pair.emulator = start_emulator(pair.folder, KEY, pair.port)
-    time.sleep(1.5)
     writing.clear()
     writer.join()
-    assert len(written) > 100
 
-    deadline = time.monotonic() + 70
-    while time.monotonic() < deadline and not all(written <= listener.known for listener in listeners):
-        time.sleep(0.2)
+    wait_for(lambda: all(written <= listener.known for listener in listeners), "all know every row", within=70)
     for listener in listeners:
         listener.stop()
     for thread in threads:

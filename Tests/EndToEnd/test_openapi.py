@@ -74,12 +74,13 @@ def schemathesis(base: str, document: dict, folder: Path, examples: int) -> None
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=600,
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(620)
 def test_no_answer_of_the_public_listener_is_outside_it(dev: Callable[..., Gateway], tmp_path: Path):
     gateway = dev()
     parameters = {"resource": {"enum": ["posts", "categories", "main/posts", "nope"]}, "id": {"enum": ROWS}}

@@ -17,31 +17,39 @@ struct LogLine {
         bytes.reserveCapacity(320)
         append(time)
         bytes.append(0x20)
-        bytes.append(contentsOf: event.level.rawValue.utf8)
+        append(event.level.rawValue)
         bytes.append(0x20)
         appendEscaped(event.message.description, beside: 0x0A)
-        for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
+        for name in metadata.keys.sorted() {
             bytes.append(0x20)
-            bytes.append(contentsOf: name.utf8)
+            append(name)
             bytes.append(0x3D)
-            append(value: value.description)
+            append(value: metadata[name]?.description ?? "")
         }
         if let error = event.error {
-            bytes.append(contentsOf: " error=".utf8)
+            append(" error=")
             append(value: "\(error)")
         }
         bytes.append(0x0A)
     }
 
     private mutating func append(value: String) {
-        let isPlain = !value.isEmpty && value.utf8.allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }
-        if isPlain {
-            bytes.append(contentsOf: value.utf8)
-        } else {
+        if value.isEmpty || value.utf8.contains(where: Self.isToBeQuoted) {
             bytes.append(0x22)
             appendEscaped(value, beside: 0x22)
             bytes.append(0x22)
+        } else {
+            append(value)
         }
+    }
+
+    private static func isToBeQuoted(_ byte: UInt8) -> Bool {
+        byte <= 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F
+    }
+
+    private mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: $0) }
     }
 
     /// - Parameter other: a byte to be escaped besides the backslash and control characters.
@@ -59,7 +67,7 @@ struct LogLine {
     }
 
     private mutating func append(_ time: timespec) {
-        bytes.append(contentsOf: Self.second(time.tv_sec).utf8)
+        append(Self.second(time.tv_sec))
         bytes.append(0x2E)
         let milliseconds = time.tv_nsec / 1_000_000
         for divisor in [100, 10, 1] { bytes.append(0x30 + UInt8(truncatingIfNeeded: milliseconds / divisor % 10)) }

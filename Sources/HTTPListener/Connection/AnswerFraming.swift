@@ -16,37 +16,25 @@ extension ByteBuffer {
     /// more than writing it.
     /// - Returns: how its body is to be written.
     mutating func write(_ head: HTTPResponse, answering exchange: Exchange) -> AnswerFraming {
-        let mayHaveBody = head.status.mayHaveBody
-        var hasLength = false
-        // Gathered first: a text costs little to append, and each write to a buffer is checked.
-        var text = exchange.isHTTP10 ? "HTTP/1.0 " : "HTTP/1.1 "
-        text.reserveCapacity(512)
-        text += String(head.status.code)
-        text += " "
-        text += head.status.reasonPhrase
-        text += "\r\n"
-        for field in head.headerFields {
-            switch field.name {
-            case .contentLength:
-                guard mayHaveBody else { continue }
-                hasLength = true
-            case .transferEncoding: continue
-            case .connection where exchange.closesAfterwards: continue
-            default: break
-            }
-            text += field.name.rawName
-            text += ": "
-            text += field.value
-            text += "\r\n"
+        let status = head.status
+        // The lines that are ours, and one for each field.
+        var room = 128 + status.reasonPhrase.utf8.count
+        for field in head.headerFields { room += field.name.rawName.utf8.count + field.value.utf8.count + 4 }
+        var framing = AnswerFraming.none
+        writeWithUnsafeMutableBytes(minimumWritableBytes: room) { bytes in
+            var text = TextCopy(to: bytes)
+            text.put(exchange.isHTTP10 ? "HTTP/1.0 " : "HTTP/1.1 ")
+            text.put(String(status.code))
+            text.put(" ")
+            text.put(status.reasonPhrase)
+            text.put("\r\n")
+            let hasLength = text.put(head.headerFields, of: status, answering: exchange)
+            if exchange.closesAfterwards { text.put("Connection: close\r\n") }
+            if !exchange.isHead, status.mayHaveBody { framing = hasLength || exchange.isHTTP10 ? .plain : .chunked }
+            if framing == .chunked { text.put("Transfer-Encoding: chunked\r\n") }
+            text.put("\r\n")
+            return text.count
         }
-        if exchange.closesAfterwards { text += "Connection: close\r\n" }
-        let framing: AnswerFraming =
-            if exchange.isHead || !mayHaveBody { .none } else if hasLength || exchange.isHTTP10 { .plain } else {
-                .chunked
-            }
-        if framing == .chunked { text += "Transfer-Encoding: chunked\r\n" }
-        text += "\r\n"
-        writeString(text)
         return framing
     }
 
@@ -60,6 +48,31 @@ extension ByteBuffer {
         var text = "0\r\n"
         for field in trailers ?? [:] { text += "\(field.name.rawName): \(field.value)\r\n" }
         writeString(text + "\r\n")
+    }
+}
+
+extension TextCopy {
+    /// Writes the lines of the fields, without those that framing the body decides.
+    /// - Returns: whether one of them tells the body's length.
+    fileprivate mutating func put(
+        _ fields: HTTPFields, of status: HTTPResponse.Status, answering exchange: Exchange
+    ) -> Bool {
+        var hasLength = false
+        for field in fields {
+            switch field.name {
+            case .contentLength:
+                guard status.mayHaveBody else { continue }
+                hasLength = true
+            case .transferEncoding: continue
+            case .connection where exchange.closesAfterwards: continue
+            default: break
+            }
+            put(field.name.rawName)
+            put(": ")
+            put(field.value)
+            put("\r\n")
+        }
+        return hasLength
     }
 }
 

@@ -72,7 +72,7 @@ class Browser:
     def text(self, selector: str) -> str:
         return str(self.run("return document.querySelector(arguments[0])?.innerText ?? ''", selector))
 
-    def wait(self, condition: Callable[[], object], what: str, within: float = 15) -> None:
+    def wait(self, condition: Callable[[], object], what: str, within: float = 30) -> None:
         def holds() -> bool:
             try:
                 return bool(condition())
