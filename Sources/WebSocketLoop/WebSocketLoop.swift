@@ -6,6 +6,8 @@ public final class WebSocketLoop: Sendable {
     public struct Configuration: Sendable {
         /// Largest message taken from an adopted socket, in bytes; a larger one closes with 1009.
         public var maximumMessageSize = 64 * 1024
+        /// Binary messages are taken too and told as `WebSocketHandler.received(binary:on:)`; otherwise one closes with 1003.
+        public var takesBinaryMessages = false
         /// Most bytes that may wait to be written to one peer; more closes it with 3008.
         public var maximumQueueSize = 1024 * 1024
         /// Pings adopted sockets that often, and drops a peer that has been silent for twice as long; `nil` does neither.

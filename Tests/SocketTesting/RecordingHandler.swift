@@ -51,6 +51,11 @@ public final class RecordingHandler: WebSocketHandler {
         onReceived(text, connection)
     }
 
+    /// Sends it back.
+    public func received(binary message: [UInt8], on connection: WebSocketConnection) {
+        connection.send(OutboundMessage(message, isBinary: true))
+    }
+
     public func closed(_ connection: WebSocketConnection, because reason: WebSocketCloseReason) {
         closes.add(1, ordering: .sequentiallyConsistent)
         continuation.yield(.closed(reason))

@@ -107,6 +107,21 @@ struct ReceivingTests {
         }
     }
 
+    @Test func takesBinaryMessagesWhereToldTo() async throws {
+        var configuration = WebSocketLoop.Configuration()
+        configuration.takesBinaryMessages = true
+        try await withLoop(configuration) { loop in
+            let client = try await opened(by: loop, RecordingHandler.echo())
+            let bytes: [UInt8] = [0xFF, 0, 0x80]
+            try await client.send(WebSocketFrame(opcode: WebSocketFrame.Opcode.binary, payload: bytes, isFinal: false))
+            try await client.send(WebSocketFrame(opcode: WebSocketFrame.Opcode.continuation, payload: [1]))
+            try await client.send("text")
+            #expect(
+                try await client.next() == WebSocketFrame(opcode: WebSocketFrame.Opcode.binary, payload: bytes + [1]))
+            #expect(try await client.next() == .text("text"))
+        }
+    }
+
     @Test func aCodePointMaySpanFragments() async throws {
         try await withLoop { loop in
             let client = try await opened(by: loop, RecordingHandler.echo())

@@ -1,22 +1,25 @@
 import CLibwebsockets
 
-/// A text message ready to be written to any number of sockets without being copied for each.
+/// A message ready to be written to any number of sockets without being copied for each.
 ///
-/// The text lies behind the room that libwebsockets needs for a frame header. Only the loop's thread touches that room, and it
+/// Its bytes lie behind the room that libwebsockets needs for a frame header. Only the loop's thread touches that room, and it
 /// writes the same header for every socket, so one message may be queued on thousands of sockets at once.
 public final class OutboundMessage: @unchecked Sendable {
-    /// Bytes of the text.
+    /// Bytes of the message.
     public let count: Int
-    /// `LWS_PRE` bytes of room, then the text.
+    /// Whether it goes out as a binary message instead of a text.
+    public let isBinary: Bool
+    /// `LWS_PRE` bytes of room, then the message.
     private let storage: UnsafeMutableRawBufferPointer
 
-    /// - Parameter text: UTF-8.
-    public init(_ text: some Collection<UInt8>) {
+    /// - Parameter bytes: UTF-8, unless the message is a binary one.
+    public init(_ bytes: some Collection<UInt8>, isBinary: Bool = false) {
         let room = rg_lws_pre()
-        let count = text.count
+        let count = bytes.count
         let storage = UnsafeMutableRawBufferPointer.allocate(byteCount: room + count, alignment: 16)
-        UnsafeMutableRawBufferPointer(rebasing: storage[room...]).copyBytes(from: text)
+        UnsafeMutableRawBufferPointer(rebasing: storage[room...]).copyBytes(from: bytes)
         self.count = count
+        self.isBinary = isBinary
         self.storage = storage
     }
 
@@ -24,11 +27,11 @@ public final class OutboundMessage: @unchecked Sendable {
         storage.deallocate()
     }
 
-    /// A copy of the text.
-    public var bytes: [UInt8] { Array(text) }
+    /// A copy of the message.
+    public var bytes: [UInt8] { Array(content) }
 
-    /// The text, with at least `LWS_PRE` writable bytes before it.
-    var text: UnsafeMutableRawBufferPointer {
+    /// The message, with at least `LWS_PRE` writable bytes before it.
+    var content: UnsafeMutableRawBufferPointer {
         UnsafeMutableRawBufferPointer(rebasing: storage[(storage.count - count)...])
     }
 }

@@ -171,9 +171,10 @@ final class LibWebSockets {
     /// Writes a whole message; libwebsockets keeps what the kernel does not take. Only within `.writeable`.
     /// - Returns: `false` when the connection is broken.
     func write(_ message: OutboundMessage, to socket: Socket, masked: Bool) -> Bool {
-        let text = masked ? copyToScratch(message) : message.text
+        let content = masked ? copyToScratch(message) : message.content
         return lws_write(
-            socket, text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count, LWS_WRITE_TEXT) >= 0
+            socket, content.baseAddress?.assumingMemoryBound(to: UInt8.self), content.count,
+            message.isBinary ? LWS_WRITE_BINARY : LWS_WRITE_TEXT) >= 0
     }
 
     /// Writes a ping. Only within `.writeable`. It has a byte in it, because libwebsockets keeps the answer to an empty one to itself.
@@ -233,9 +234,9 @@ final class LibWebSockets {
             scratch.deallocate()
             scratch = .allocate(byteCount: room + message.count, alignment: 16)
         }
-        let text = UnsafeMutableRawBufferPointer(rebasing: scratch[room..<(room + message.count)])
-        text.copyMemory(from: UnsafeRawBufferPointer(message.text))
-        return text
+        let content = UnsafeMutableRawBufferPointer(rebasing: scratch[room..<(room + message.count)])
+        content.copyMemory(from: UnsafeRawBufferPointer(message.content))
+        return content
     }
 
     /// Made when first needed: the one for TLS reads the certificate authorities, which takes time and memory.

@@ -69,14 +69,20 @@ extension LoopThread {
         _ piece: UnsafeRawBufferPointer, remaining: Int, isLast: Bool, isBinary: Bool, _ session: Session
     ) {
         guard case .open = session.phase else { return }
-        if isBinary { return refuse(session, CloseFrame(code: 1003, reason: "text only")) }
+        if isBinary, !configuration.takesBinaryMessages {
+            return refuse(session, CloseFrame(code: 1003, reason: "text only"))
+        }
         let progress = session.collector.take(
             piece, remaining: remaining, isLast: isLast, limit: session.maximumMessageSize)
         switch progress {
         case .needsMore:
             break
         case .message(let message):
-            session.handler.received(message, on: session.connection)
+            if isBinary {
+                session.handler.received(binary: message, on: session.connection)
+            } else {
+                session.handler.received(message, on: session.connection)
+            }
         case .tooLarge:
             let limit = session.maximumMessageSize
             refuse(session, CloseFrame(code: 1009, reason: "more than \(limit) bytes"))
