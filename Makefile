@@ -13,6 +13,8 @@ PYTEST_ARGS ?=
 # On Linux the binary carries Swift's libraries, so that it runs where no Swift is installed.
 STATIC := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 BINARY := .build/release/refine-gateway
+ECHO_SERVER := .build/release/EchoServer
+AUTOBAHN := ../shared/check/autobahn
 PYTHON_TESTS := Tests/EndToEnd Tests/Conformance
 PYTHON_SOURCES := $(PYTHON_TESTS) Benchmarks
 VENV := .venv
@@ -23,7 +25,7 @@ CLIENT_BANNER := /* Providers for refine, of refine-gateway (Apache-2.0). Types:
 # Written when the virtual environment holds what requirements.txt names.
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help run build client test unit browser-unit end-to-end conformance lint format clean swift-toolchain libraries
+.PHONY: help run build client test unit browser-unit end-to-end conformance autobahn lint format clean swift-toolchain libraries
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -60,6 +62,12 @@ end-to-end: build $(INSTALLED) ## Run the tests that drive the built binary (PYT
 
 conformance: build $(INSTALLED) ## Hold the emulator to recorded answers of Appwrite, where ../shared has them
 	$(VENV)/bin/python -m pytest Tests/Conformance $(PYTEST_ARGS)
+
+autobahn: swift-toolchain libraries client ## Run the Autobahn TestSuite on the WebSocket side, where ../shared has it
+	@[ -e $(AUTOBAHN) ] || { echo "Skipped: $(AUTOBAHN) is not there"; exit 0; }; \
+	scripts/ensure-packages python3-venv && \
+	$(SWIFT) build -c release $(STATIC) --product $(notdir $(ECHO_SERVER)) && \
+	scripts/autobahn $(ECHO_SERVER) $(AUTOBAHN) .build/autobahn
 
 lint: swift-toolchain $(INSTALLED) ## Check the style of the sources, and that the OpenAPI description is valid
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift

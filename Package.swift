@@ -130,6 +130,14 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             path: "Tests/SocketTesting"),
+        // For `make autobahn`.
+        .executableTarget(
+            name: "EchoServer",
+            dependencies: [
+                "HTTPListener", "SocketTesting", "WebSocketLoop", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Tests/EchoServer"),
         .testTarget(name: "WebSocketLoopTests", dependencies: ["WebSocketLoop", "SocketTesting"]),
         .testTarget(
             name: "HTTPListenerTests",
