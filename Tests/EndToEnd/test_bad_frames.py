@@ -1,13 +1,13 @@
 """Bad handshakes and bad frames on `/live`, each with its exact answer."""
 
 import json
-import socket
 import struct
 from contextlib import closing
 
 import pytest
 
 from support import http
+from support.frames import BINARY, CLOSE, HANDSHAKE, TEXT, close_code, frame, open_socket, read_text
 from support.live import Subscriber
 from support.process import Gateway
 
@@ -61,21 +61,6 @@ def test_a_bad_channel_in_the_url_is_refused_at_the_handshake(gateway: Gateway):
 
 # Frames that end the connection, and the code with which it ends.
 
-TEXT, BINARY, CLOSE, PING = 1, 2, 8, 9
-
-
-def frame(opcode: int, payload: bytes, first_byte: int = 0x80) -> bytes:
-    """A masked frame; the mask is all zeros, which leaves the payload as it is."""
-    head = bytes([first_byte | opcode])
-    if len(payload) < 126:
-        length = bytes([0x80 | len(payload)])
-    elif len(payload) < 65536:
-        length = bytes([0x80 | 126]) + struct.pack("!H", len(payload))
-    else:
-        length = bytes([0x80 | 127]) + struct.pack("!Q", len(payload))
-    return head + length + bytes(4) + payload
-
-
 FRAMES = {
     "text that is not UTF-8": (frame(TEXT, b"\xff\xfe"), 1007),
     "a binary message": (frame(BINARY, b"{}"), 1003),
@@ -90,7 +75,7 @@ FRAMES = {
 @pytest.mark.parametrize("name", FRAMES)
 def test_a_bad_frame_closes_the_socket_with_a_code(gateway: Gateway, name: str):
     data, code = FRAMES[name]
-    with closing(raw_socket(gateway)) as raw:
+    with closing(open_socket(gateway)) as raw:
         raw.sendall(data)
         assert close_code(raw) == code
     assert gateway.get("/simple-rest/posts/post-001").status == 200
@@ -105,7 +90,7 @@ def test_a_message_too_many_closes_the_socket(gateway: Gateway):
 
 def test_a_channel_too_many_is_refused(gateway: Gateway):
     channels = "&".join(f"channel=resources/t{number}" for number in range(128))
-    with closing(raw_socket(gateway, f"/live?{channels}")) as raw:
+    with closing(open_socket(gateway, f"/live?{channels}")) as raw:
         raw.sendall(frame(TEXT, b'{"op":"subscribe","channel":"resources/posts"}'))
         stream = raw.makefile("rb")
         while (message := read_text(stream)).get("op") in ("ready", "subscribed"):
@@ -115,14 +100,6 @@ def test_a_channel_too_many_is_refused(gateway: Gateway):
 
 
 # Handshakes
-
-KEY = "dGhlIHNhbXBsZSBub25jZQ=="
-HANDSHAKE = {
-    "Connection": "Upgrade",
-    "Upgrade": "websocket",
-    "Sec-WebSocket-Version": "13",
-    "Sec-WebSocket-Key": KEY,
-}
 
 
 def handshake(gateway: Gateway, target: str = "/live", **changes: str | None) -> http.Answer:
@@ -160,44 +137,3 @@ def test_a_bad_handshake_is_refused(gateway: Gateway, changes: dict, status: int
     if status == 426:
         assert answer.header("upgrade") == "websocket"
         assert answer.header("sec-websocket-version") == "13"
-
-
-def raw_socket(gateway: Gateway, target: str = "/live") -> socket.socket:
-    """A socket on which the handshake is done; what follows are frames."""
-    host, port = gateway.url.removeprefix("http://").split(":")
-    raw = socket.create_connection((host, int(port)), timeout=10)
-    lines = [f"GET {target} HTTP/1.1", f"Host: {host}:{port}", *(f"{name}: {HANDSHAKE[name]}" for name in HANDSHAKE)]
-    raw.sendall("\r\n".join([*lines, "", ""]).encode())
-    received = b""
-    while not received.endswith(b"\r\n\r\n"):
-        # Byte by byte, so that the first frame is left for who reads next.
-        received += raw.recv(1)
-    assert received.startswith(b"HTTP/1.1 101 "), received
-    return raw
-
-
-def read_frame(stream) -> tuple[int, bytes]:
-    """The next frame from the server: opcode and payload."""
-    first, second = stream.read(2)
-    assert second & 0x80 == 0, "a server does not mask"
-    length = second
-    if length == 126:
-        (length,) = struct.unpack("!H", stream.read(2))
-    elif length == 127:
-        (length,) = struct.unpack("!Q", stream.read(8))
-    return first & 0x0F, stream.read(length)
-
-
-def read_text(stream) -> dict:
-    opcode, payload = read_frame(stream)
-    assert opcode == TEXT
-    return json.loads(payload)
-
-
-def close_code(raw: socket.socket) -> int:
-    """Reads until the server closes."""
-    stream = raw.makefile("rb")
-    while True:
-        opcode, payload = read_frame(stream)
-        if opcode == CLOSE:
-            return struct.unpack("!H", payload[:2])[0]

@@ -2,51 +2,26 @@
 
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from support.backend import Backend, Table
 from support.live import Subscriber
-from support.process import Emulator, Gateway, start_emulator, start_serve
+from support.pair import KEY, Pair, start_pair
+from support.process import start_emulator, start_serve
 from support.waiting import wait_for
-
-KEY = "standard_a-key-for-the-restart-test"
-
-
-@dataclass
-class Pair:
-    """A gateway and its Appwrite as two processes."""
-
-    folder: Path
-    port: int
-    emulator: Emulator
-    gateway: Gateway
-
-    def restart_emulator(self) -> None:
-        self.emulator = start_emulator(self.folder, KEY, self.port)
 
 
 @pytest.fixture
 def pair(binary: Path, tmp_path: Path) -> Iterator[Pair]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    emulator = start_emulator(tmp_path, KEY, port)
-    gateway = start_serve(tmp_path, f"http://127.0.0.1:{port}/v1", KEY)
-    pair = Pair(tmp_path, port, emulator, gateway)
-    yield pair
-    if gateway.process.exit_status is None:
-        gateway.stop()
-    if pair.emulator.process.exit_status is None:
-        pair.emulator.stop()
+    with start_pair(tmp_path) as pair:
+        yield pair
 
 
 @pytest.fixture
 def posts(pair: Pair) -> Table:
-    backend = Backend(pair.gateway)
-    backend.tables.create("main", "Main")
-    return backend.make_table({"title": ("string", {"size": 100})}, table_id="posts")
+    return pair.make_posts()
 
 
 def test_the_gateway_says_so_meanwhile_and_goes_on_afterwards(pair: Pair, posts: Table):
