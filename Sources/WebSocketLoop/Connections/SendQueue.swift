@@ -6,6 +6,7 @@ struct SendQueue {
     private(set) var bytes = 0
 
     var isEmpty: Bool { head == messages.count }
+    var count: Int { messages.count - head }
 
     /// The message to write next.
     var first: OutboundMessage? { isEmpty ? nil : messages[head] }

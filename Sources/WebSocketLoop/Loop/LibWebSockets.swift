@@ -163,9 +163,25 @@ final class LibWebSockets {
         lws_callback_on_writable(socket)
     }
 
-    /// Whether libwebsockets or the kernel holds back what was written before. Only within `.writeable`.
+    /// Whether libwebsockets or the kernel holds back what was written before: a system call. Only within `.writeable`.
     func isChoked(_ socket: Socket) -> Bool {
         lws_send_pipe_choked(socket) != 0
+    }
+
+    /// Whether libwebsockets holds back some of what was written before, because the kernel did not take it: what is to be known
+    /// before something else is written. Only within `.writeable`.
+    func isHoldingBack(_ socket: Socket) -> Bool {
+        lws_partial_buffered(socket) != 0
+    }
+
+    /// While it is set, what is written waits to leave with what comes next. A packet costs several times what a write costs, and
+    /// wakes the reader. Elsewhere than on Linux it does nothing.
+    func setCork(_ isSet: Bool, on socket: Socket) {
+        #if os(Linux)
+            var value: CInt = isSet ? 1 : 0
+            setsockopt(
+                lws_get_socket_fd(socket), CInt(IPPROTO_TCP), TCP_CORK, &value, socklen_t(MemoryLayout<CInt>.size))
+        #endif
     }
 
     /// Writes a whole message; libwebsockets keeps what the kernel does not take. Only within `.writeable`.
@@ -269,10 +285,11 @@ final class LibWebSockets {
     private static func makeProtocols() -> UnsafeMutablePointer<lws_protocols> {
         let protocols = UnsafeMutablePointer<lws_protocols>.allocate(capacity: 3)
         protocols.initialize(repeating: lws_protocols(), count: 3)
-        for (index, name, room) in [(0, serverProtocol, 2048), (1, clientProtocol, 16 * 1024)] {
+        for (index, name, room) in [(0, serverProtocol, 512), (1, clientProtocol, 16 * 1024)] {
             protocols[index].name = UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
             protocols[index].callback = { LibWebSockets.callback($0, $1, $3, $4) }
-            // Allocated for each connection. Messages come in pieces of at most this size.
+            // Allocated for each connection, so it decides what an idle one costs. Messages come in pieces of at most this size;
+            // those of subscribers are short.
             protocols[index].rx_buffer_size = room
             // Without it a message would be cut into sends of `rx_buffer_size`, with a copy for each.
             protocols[index].tx_packet_size = 16 * 1024 * 1024

@@ -36,6 +36,10 @@ extension LoopThread {
 
     private func write(_ session: Session) -> Bool {
         guard let library, let socket = session.socket else { return true }
+        // Several messages leave together.
+        let isBurst = session.queue.count > 1
+        if isBurst { library.setCork(true, on: socket) }
+        defer { if isBurst { library.setCork(false, on: socket) } }
         var mayWrite = true
         if session.wantsPing {
             session.wantsPing = false
@@ -45,8 +49,10 @@ extension LoopThread {
         while mayWrite, let message = session.queue.first {
             guard library.write(message, to: socket, masked: session.isClient) else { return false }
             session.queue.removeFirst()
-            // Asking costs a system call, and is needless when nothing is left to write.
-            mayWrite = session.queue.isEmpty && !session.isClosing ? false : !library.isChoked(socket)
+            // The close frame, which comes behind the last message, is not to be written to a kernel that takes nothing.
+            mayWrite =
+                session.isClosing && session.queue.isEmpty
+                ? !library.isChoked(socket) : !library.isHoldingBack(socket)
         }
         if !session.queue.isEmpty {
             library.requestWriteable(socket)
