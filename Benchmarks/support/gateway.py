@@ -30,12 +30,16 @@ def write_configuration(folder, endpoint, extra=None):
 
 
 @contextlib.contextmanager
-def running(binary, arguments, folder, logs=True):
-    """Runs the gateway, logging each request or not; gives the process and the content of its ready file."""
+def running(binary, arguments, folder, logs=True, **settings):
+    """Runs the gateway, logging each request or not; gives the process and the content of its ready file.
+
+    `settings` are more of its environment variables, without `REFINE_GATEWAY_`.
+    """
     folder = pathlib.Path(folder)
     ready, log = folder / "ready.json", folder / "gateway.log"
     level = "info" if logs else "warning"
-    environment = {**os.environ, "APPWRITE_API_KEY": "benchmark", "REFINE_GATEWAY_LOG_LEVEL": level}
+    settings = {f"REFINE_GATEWAY_{name}": value for name, value in {"LOG_LEVEL": level, **settings}.items()}
+    environment = {**os.environ, "APPWRITE_API_KEY": "benchmark", **settings}
     command = [binary, *arguments, "--ready-file", ready]
     with processes.running(command, log, env=environment, cwd=folder) as process:
         yield process, processes.wait_until(lambda: processes.ready_file(ready), process, log, "The gateway")

@@ -1,116 +1,98 @@
-"""Many WebSocket subscribers of one resource on one thread, and what reaches them."""
+"""Many WebSocket subscribers of one channel, in a process compiled from C: they must not be what limits."""
 
-import re
-import selectors
+import json
+import os
+import pathlib
+import select
+import shutil
+import subprocess
 import time
-
-from . import websocket
-
-# The ids of the benchmark's rows tell number and time of sending (nanoseconds of the monotonic clock).
-_ROW = re.compile(rb'"ids":\["e(\d+)-(\d+)"\]')
-# Of so many subscribers every single event is read and its order checked; of the others the events are counted.
-_WATCHED = 10
 
 
 def row_id(number):
+    """The id of an event's row: tells the event's number and the time of sending, on the clock of the subscribers."""
     return f"e{number}-{time.monotonic_ns()}"
 
 
-class Subscriber:
-    def __init__(self, link, buffer, is_watched):
-        self.link, self.buffer, self.is_watched = link, buffer, is_watched
-        self.is_subscribed = False
-        self.last = None
+def build(folder):
+    """Compiles the subscribers' program; returns its path."""
+    compiler = shutil.which("cc")
+    if not compiler:
+        raise SystemExit("A C compiler must be installed: the subscribers are a C program")
+    program = pathlib.Path(folder) / "subscribers"
+    source = pathlib.Path(__file__).with_suffix(".c")
+    subprocess.run([compiler, "-std=c11", "-O2", "-o", program, source], check=True)
+    return program
 
 
 class Subscribers:
-    """`count` connections to `/live` on `channel`."""
+    """`count` connections to `target`. Fails when one of them is closed, or misses, doubles or disorders an event."""
 
-    def __init__(self, host, port, channel, count, headers=()):
-        self._selector = selectors.DefaultSelector()
-        self._all = []
-        self.delivered = 0
-        self.latencies = []
-        for number in range(count):
-            link, rest = websocket.connect(host, port, f"/live?channel={channel}", headers)
-            link.setblocking(False)
-            subscriber = Subscriber(link, rest, number < _WATCHED)
-            self._all.append(subscriber)
-            self._selector.register(link, selectors.EVENT_READ, subscriber)
-            self._read(subscriber, b"")
+    def __init__(self, program, host, port, target, count):
+        self._count, self._lines, self._rest = count, [], b""
+        command = [str(part) for part in (program, host, port, target, count)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        # The number of the last event that has reached everybody.
+        self.reached = -1
 
     def __len__(self):
-        return len(self._all)
+        return self._count
 
-    def wait_subscribed(self, seconds=30):
+    @property
+    def pid(self):
+        return self._process.pid
+
+    def wait_subscribed(self, seconds=60):
+        self._wait_for("connected", seconds)
+        self._wait_for("subscribed", seconds)
+
+    def wait(self, seconds):
+        """Waits for something to reach everybody, at most `seconds`."""
+        line = self._line(time.monotonic() + seconds)
+        if line is not None:
+            self._note(line)
+
+    def wait_reached(self, number, seconds=30):
         deadline = time.monotonic() + seconds
-        while not all(subscriber.is_subscribed for subscriber in self._all):
-            if time.monotonic() > deadline:
-                missing = sum(not subscriber.is_subscribed for subscriber in self._all)
-                raise SystemExit(f"{missing} of {len(self)} subscribers were never told that they are subscribed")
-            self.receive(0.1)
+        while self.reached < number:
+            line = self._line(deadline)
+            if line is None:
+                raise SystemExit(
+                    f"Event {number} has not reached everybody within {seconds} s, only {self.reached} has"
+                )
+            self._note(line)
 
-    def receive(self, seconds):
-        """Reads what has arrived; waits at most `seconds` for something."""
-        for key, _ in self._selector.select(seconds):
-            try:
-                chunk = key.fileobj.recv(262144)
-            except BlockingIOError:
-                continue
-            if not chunk:
-                raise SystemExit("The gateway closed a subscriber's connection without a close frame")
-            self._read(key.data, chunk)
+    def report(self):
+        """What came since the last report: how many deliveries, delays in µs, a digest of the ids, the first event."""
+        self._process.stdin.write(b"\n")
+        self._process.stdin.flush()
+        return json.loads(self._wait_for("report", 30))
 
     def close(self):
-        for subscriber in self._all:
-            self._selector.unregister(subscriber.link)
-            subscriber.link.close()
+        self._process.stdin.close()
+        self._process.wait()
+        self._process.stdout.close()
 
-    def _read(self, subscriber, chunk):
-        buffer = subscriber.buffer + chunk if subscriber.buffer else chunk
-        end, events, last = 0, 0, None
-        for opcode, begin, end in websocket.frames(buffer):
-            if opcode != websocket.TEXT:
-                self._answer_control(subscriber, opcode, buffer[begin:end])
-            elif buffer.startswith(b'{"op"', begin):
-                self._note_answer(subscriber, buffer[begin:end])
-            elif buffer.startswith(b'{"channel"', begin):
-                # "Something was missed, fetch again": what a gateway may say when it has just joined the upstream.
-                if buffer.find(b'"type":"*"', begin, end) >= 0:
-                    continue
-                events += 1
-                last = (begin, end)
-                if subscriber.is_watched:
-                    self._check_order(subscriber, buffer[begin:end])
-        subscriber.buffer = buffer[end:]
-        if events:
-            self.delivered += events
-            # Only an event at the end of a read tells when it arrived.
-            match = _ROW.search(buffer, *last)
-            if match:
-                self.latencies.append(time.monotonic_ns() - int(match.group(2)))
+    def _note(self, line):
+        word, number = line.split()
+        if word != "reached" or int(number) != self.reached + 1:
+            raise SystemExit(f"The subscribers said `{line}` after event {self.reached}")
+        self.reached += 1
 
-    @staticmethod
-    def _answer_control(subscriber, opcode, payload):
-        if opcode == websocket.PING:
-            subscriber.link.send(websocket.frame(websocket.PONG, payload, masked=True))
-        elif opcode == websocket.CLOSE:
-            code = int.from_bytes(payload[:2], "big")
-            raise SystemExit(f"The gateway closed a subscriber: {code} {payload[2:].decode(errors='replace')}")
+    def _wait_for(self, word, seconds):
+        line = self._line(time.monotonic() + seconds)
+        if line is None or line.partition(" ")[0] != word:
+            raise SystemExit(f"The subscribers said `{line}` instead of `{word}`")
+        return line.partition(" ")[2]
 
-    @staticmethod
-    def _note_answer(subscriber, message):
-        if b'"op":"subscribed"' in message:
-            subscriber.is_subscribed = True
-        elif b'"op":"error"' in message:
-            raise SystemExit(f"The gateway refused a subscriber: {message.decode(errors='replace')}")
-
-    @staticmethod
-    def _check_order(subscriber, event):
-        match = _ROW.search(event)
-        if not match:
-            raise SystemExit(f"An event that is none of the benchmark's: {event.decode(errors='replace')}")
-        number = int(match.group(1))
-        if subscriber.last is not None and number != subscriber.last + 1:
-            raise SystemExit(f"Event {number} followed event {subscriber.last}")
-        subscriber.last = number
+    def _line(self, deadline):
+        """The next line, or `None` when there is none in time."""
+        output = self._process.stdout.fileno()
+        while not self._lines:
+            if not select.select([output], [], [], max(0, deadline - time.monotonic()))[0]:
+                return None
+            chunk = os.read(output, 65536)
+            if not chunk:
+                raise SystemExit("The subscribers ended")
+            *self._lines, self._rest = (self._rest + chunk).split(b"\n")
+        return self._lines.pop(0).decode()
