@@ -32,7 +32,10 @@ public struct Emulator: Service {
         let tokens = SessionTokens(key: try Self.tokenKey(in: store, environment))
         try store.connections.write { db in try FunctionModel.install(db: db, now: environment.now()) }
         let blobs = try Self.blobs(of: store)
-        loop = WebSocketLoop()
+        var sockets = WebSocketLoop.Configuration()
+        // Events carry whole rows, and a bulk write has one for each.
+        sockets.maximumQueueSize = 16 * 1024 * 1024
+        loop = WebSocketLoop(configuration: sockets)
         core = EmulatorCore(
             configuration: configuration, environment: environment, store: store, blobs: blobs, catalog: Catalog(),
             hub: RealtimeHub(loop: loop),
