@@ -7,7 +7,6 @@ from support.live import Subscriber
 from support.process import Gateway
 
 TITLE = {"title": ("string", {"size": 100})}
-KEY = "standard_a-key-for-the-resume-test"
 
 
 @pytest.fixture
