@@ -58,9 +58,10 @@ class Draw:
     random: random.Random
 
     def columns(self) -> dict[str, Column]:
-        kinds = ["text", "text", "enum", "integer", "float", "datetime", "boolean"]
+        kinds = ["text", *self.random.choices(list(SDK_COLUMNS), k=self.random.randint(2, 8))]
         columns = [Column(f"{kind}{index}", kind) for index, kind in enumerate(kinds)]
-        lists = [Column("texts", "text", is_list=True), Column("integers", "integer", is_list=True)]
+        listed = self.random.sample(["text", "integer"], self.random.choice([0, 1, 2, 2]))
+        lists = [Column(f"{kind}s", kind, is_list=True) for kind in listed]
         return {column.name: column for column in [*columns, *lists]}
 
     def row(self, columns: dict[str, Column]) -> dict:
