@@ -1,4 +1,4 @@
-/// Reverse proxies whose `X-Forwarded-For` is believed.
+/// Reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
 public struct TrustedProxies: Sendable {
     private let networks: [AddressRange]
 
@@ -19,6 +19,13 @@ public struct TrustedProxies: Sendable {
             return AddressRange.bytes(of: entry) == nil ? peer : entry
         }
         return chain.first ?? peer
+    }
+
+    /// Whether the browser speaks https with the proxy in front, which only a trusted one may say. The gateway itself speaks http.
+    public func isSecure(peer: String?, forwardedProto: @autoclosure () -> [String]) -> Bool {
+        guard let peer, !networks.isEmpty, isTrusted(peer) else { return false }
+        let last = forwardedProto().last?.split(separator: ",").last
+        return last?.filter { $0 != " " }.lowercased() == "https"
     }
 
     private func isTrusted(_ address: String) -> Bool {

@@ -1,6 +1,6 @@
 /// Every key, in the order in which they are documented.
 extension ConfigurationKey {
-    static let all: [ConfigurationKey] = listeners + appwrite + resources + cors + limits + live + others
+    static let all: [ConfigurationKey] = listeners + appwrite + resources + cors + auth + limits + live + others
 
     static func named(_ path: String) -> ConfigurationKey? { byPath[path] }
 
@@ -40,7 +40,7 @@ extension ConfigurationKey {
         .secret(
             "appwrite.key", \.appwrite.key, form: "API key", example: "${APPWRITE_API_KEY}",
             "A server API key with the scopes databases.read, tables.read, columns.read and indexes.read. The gateway reads schemas with it, "
-                + "and never a caller's rows. Without one, columns are not checked and values in filters are typed by their look."
+                + "with `sessions.write` it also signs people in with it, and it never reads a caller's rows with it. Without one, columns are not checked and values in filters are typed by their look."
         ),
         ConfigurationKey(
             path: "appwrite.key_file", summary: "A file that holds the API key, instead of `appwrite.key`.",
@@ -128,7 +128,7 @@ extension ConfigurationKey {
         ),
         .list(
             "proxy.trusted", \.proxy.trusted, form: "list of addresses and networks",
-            "Reverse proxies whose `X-Forwarded-For` is believed, such as `10.0.0.0/8`. Appwrite counts its rate limits by the address that it "
+            "Reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, such as `10.0.0.0/8`. Appwrite counts its rate limits by the address that it "
                 + "is told; without a proxy that is the peer's.",
             check: { text throws(ConfigurationFault) in
                 guard AddressRange(text) != nil else {

@@ -10,6 +10,7 @@ public struct GatewayConfiguration: Sendable, Equatable {
     public var appwrite: AppwriteServer
     public var resources = Resources()
     public var cors = CORS()
+    public var auth = Auth()
     public var limits = Limits()
     public var live = LiveConfiguration()
     public var cache = Cache()
@@ -55,6 +56,23 @@ public struct GatewayConfiguration: Sendable, Equatable {
     public struct CORS: Sendable, Equatable {
         /// See `OriginPolicy`.
         public var origins = ["http://localhost:*", "http://127.0.0.1:*"]
+
+        public init() {}
+    }
+
+    /// How people sign in.
+    public struct Auth: Sendable, Equatable {
+        /// See `RedirectPolicy`.
+        public var redirects = ["http://localhost:*", "http://127.0.0.1:*"]
+        /// The gateway's own URL, without a slash at its end; empty takes what requests say.
+        public var url = ""
+        /// The page to which the mail of a forgotten password leads: a URL, or a path of the page that asks.
+        public var updatePassword = "/update-password"
+        /// The page to which the mail of a magic link leads.
+        public var magicLink = "/login"
+        /// Attempts for one account within `window`.
+        public var attempts = 10
+        public var window: Duration = .seconds(600)
 
         public init() {}
     }

@@ -3,16 +3,20 @@ import Hummingbird
 import Refine
 
 /// Cross-origin resource sharing (Fetch standard, 3.2): says which web origins may read answers, answers preflights, and refuses
-/// writes that a foreign origin's page sends with the user's cookies.
+/// writes that a foreign origin's page sends with the user's cookies. A write with the session's cookie must come from a page that is
+/// allowed to; other callers, which no page can make somebody be, need not say where they come from.
 struct CrossOriginMiddleware: Sendable {
     let origins: OriginPolicy
+    /// Tells whether it is the cookie that speaks; `nil` where nobody has one.
+    var credentials: CredentialReader?
 
     func handle(
         _ request: Request, _ context: GatewayRequestContext,
         next: (Request, GatewayRequestContext) async throws -> Response
     ) async throws -> Response {
         guard let origin = request.headers[.origin] else {
-            var response = try await next(request, context)
+            let isForged = isByCookie(request) && !Self.comesFromSameSite(request)
+            var response = isForged ? JSONResponse.error(Self.cookieRefusal) : try await next(request, context)
             // A cache must not give this answer to a page of some origin.
             Self.vary(&response.headers)
             return response
@@ -23,10 +27,8 @@ struct CrossOriginMiddleware: Sendable {
             return preflight(request, origin, admission)
         }
         var response: Response
-        if admission == .refused, !Self.isSafe(request.method),
-            !OriginPolicy.isSame(origin, host: request.head.authority)
-        {
-            response = JSONResponse.error(Self.refusal)
+        if let refusal = refusal(request, origin, admission) {
+            response = JSONResponse.error(refusal)
         } else {
             response = try await next(request, context)
         }
@@ -34,6 +36,33 @@ struct CrossOriginMiddleware: Sendable {
         Self.admit(origin, admission, in: &response.headers)
         if admission != .refused { response.headers[.accessControlExposeHeaders] = Self.exposed }
         return response
+    }
+
+    /// What is wrong with a write that a page of this origin sends.
+    private func refusal(
+        _ request: Request, _ origin: String, _ admission: OriginPolicy.Admission
+    ) -> HttpError? {
+        guard !Self.isSafe(request.method), !OriginPolicy.isSame(origin, host: request.head.authority) else {
+            return nil
+        }
+        switch admission {
+        case .explicitly: return nil
+        case .refused: return Self.refusal
+        // `*` admits everybody without credentials.
+        case .asAnybody: return isByCookie(request) && !Self.comesFromSameSite(request) ? Self.cookieRefusal : nil
+        }
+    }
+
+    /// Whether a write is done in the name of a session that the browser has added by itself.
+    private func isByCookie(_ request: Request) -> Bool {
+        guard let credentials, !Self.isSafe(request.method), request.headers.contains(.cookie) else { return false }
+        let headers = request.headers.values(ofCanonicalName:)
+        return credentials.shown(headers) == nil && credentials.cookie(headers) != nil
+    }
+
+    /// What browsers say of the page that sends something, and no page can change (Fetch Metadata, 2.4).
+    private static func comesFromSameSite(_ request: Request) -> Bool {
+        ["same-origin", "same-site"].contains(request.headers[.fetchSite])
     }
 
     /// Says that the answer hangs on the origin, beside whatever it hangs on already.
@@ -85,6 +114,11 @@ struct CrossOriginMiddleware: Sendable {
                 }
             }
     }
+
+    private static let cookieRefusal = HttpError(
+        403, type: "gateway_origin_missing",
+        "A write with the session's cookie must come from an allowed page: with its Origin, or with Sec-Fetch-Site same-origin or "
+            + "same-site. Scripts send the session as X-Appwrite-Session, or a JWT as Authorization: Bearer.")
 
     private static let refusal = HttpError(
         403, type: "gateway_origin_refused",

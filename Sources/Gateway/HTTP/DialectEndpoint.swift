@@ -1,7 +1,6 @@
 import Appwrite
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import Refine
 
 /// Serves one dialect: reads the request as HTTP, has it answered, and writes the answer as HTTP.
@@ -61,7 +60,7 @@ final class DialectEndpoint<D: Dialect>: Sendable {
         let path = Self.path(of: request)
         // What need not be waited for is not: most requests have neither a second segment nor a body.
         let database = path.utf8.contains(UInt8(ascii: "/")) ? await databases.database(in: path) : nil
-        let body = Self.hasBody(request) ? try await self.body(of: request) : []
+        let body = RequestBody.isSent(with: request) ? try await RequestBody.bytes(of: request, limit: maximumBody) : []
         let read = dialectRequest(request, path: path, database: database, body: body)
         var parsed = try parse(read)
         if dependsOnColumns(parsed), await service.loadedSchema(of: parsed.resource) != nil { parsed = try parse(read) }
@@ -110,38 +109,10 @@ final class DialectEndpoint<D: Dialect>: Sendable {
             })
     }
 
-    private static func hasBody(_ request: Request) -> Bool {
-        request.headers.contains(.contentLength) || request.headers.contains(.transferEncoding)
-    }
-
     /// What follows the dialect's name, still percent-encoded.
     private static func path(of request: Request) -> String {
         let path = request.uri.path.utf8.drop { $0 == 0x2F }
         return String(Substring(path.dropFirst(D.name.utf8.count)))
-    }
-
-    private func body(of request: Request) async throws(HttpError) -> [UInt8] {
-        // A body that says beforehand that it is too large is not even begun.
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > maximumBody {
-            throw tooLarge
-        }
-        do {
-            let buffer = try await request.body.collect(upTo: maximumBody)
-            return Array(buffer.readableBytesView)
-        } catch is NIOTooManyBytesError {
-            throw tooLarge
-        } catch {
-            throw HttpError(400, type: "gateway_body_incomplete", "The request's body could not be read to its end.")
-        }
-    }
-
-    /// The rest of the body is not worth waiting for, so the connection ends with the answer.
-    private var tooLarge: HttpError {
-        HttpError(
-            413, type: "gateway_body_too_large",
-            "The request's body is larger than the \(maximumBody) bytes allowed. Send fewer rows at a time, or have the gateway's "
-                + "operator raise `limits.body`.",
-            headers: ["Connection": "close"])
     }
 
     private static func template(of operation: DataRequest.Operation) -> String {

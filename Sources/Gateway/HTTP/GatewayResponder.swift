@@ -12,11 +12,12 @@ final class GatewayResponder: HTTPResponder {
 
     init(
         _ routes: [Route], ids: RequestIDs = RequestIDs(), origins: OriginPolicy? = nil,
+        credentials: CredentialReader? = nil,
         now: @escaping @Sendable () -> Duration, observe: @escaping Observer
     ) {
         self.routes = routes
         observing = ObservingMiddleware(ids: ids, now: now, observe: observe)
-        crossOrigin = origins.map(CrossOriginMiddleware.init)
+        crossOrigin = origins.map { CrossOriginMiddleware(origins: $0, credentials: credentials) }
         errors = ErrorMiddleware()
     }
 

@@ -8,6 +8,9 @@ extension HTTPField.Name {
     static let cursorNext = named("X-Cursor-Next")
     static let cursorPrevious = named("X-Cursor-Prev")
     static let forwardedFor = named("X-Forwarded-For")
+    static let forwardedProto = named("X-Forwarded-Proto")
+    static let fetchSite = named("Sec-Fetch-Site")
+    static let referrerPolicy = named("Referrer-Policy")
 
     private static let byName: [String: HTTPField.Name] = {
         let names = [

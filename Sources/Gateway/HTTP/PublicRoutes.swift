@@ -11,9 +11,11 @@ struct PublicRoutes: Sendable {
     /// The OpenAPI description as JSON.
     let openAPI: [UInt8]
     let listing: ResourceListing
+    /// `/auth/…`
+    var auth: [Route] = []
 
     var all: [Route] {
-        let described = dialects + [live, resources, document] + ClientRoutes.all
+        let described = dialects + auth + [live, resources, document] + ClientRoutes.all
         return [ClientRoutes.welcome(welcome(described.flatMap(\.served).sorted()))] + described
     }
 

@@ -40,6 +40,11 @@ final class Route: Sendable {
             })
     }
 
+    /// A route that something is sent to.
+    static func post(_ path: String, _ handler: @escaping Handler) -> Route {
+        Route(path: path, methods: [.post], served: [ServedRoute(method: "POST", template: path)], handler: handler)
+    }
+
     /// Whether a request's path leads here, whatever its method. Slashes at the end, and several in place of one, do not count.
     func matches(_ requested: String) -> Bool {
         var rest = requested.utf8[...]

@@ -1,5 +1,6 @@
 import Appwrite
 import CurlTransport
+import Foundation
 import HTTPListener
 import Hummingbird
 import Refine
@@ -19,6 +20,7 @@ struct GatewayParts: Sendable {
     let readiness = Readiness()
     let server = KnownServer()
     let listing: ResourceListing
+    let logins: LoginGate
     let observe: Observer
 
     init(configuration: GatewayConfiguration, transport: any HTTPTransport, observe: @escaping Observer) {
@@ -41,6 +43,9 @@ struct GatewayParts: Sendable {
         credentials = CredentialReader(project: appwrite.project)
         origins = OriginPolicy(patterns: configuration.cors.origins)
         proxies = TrustedProxies(configuration.proxy.trusted)
+        logins = LoginGate(
+            LoginLimits(attempts: configuration.auth.attempts, window: configuration.auth.window),
+            now: MonotonicTime.now)
     }
 
     /// Schemas are read with the server key, whoever asks, and the rules of resources held against them.
@@ -74,25 +79,42 @@ struct GatewayParts: Sendable {
             sleep: { try await Task.sleep(for: $0) })
     }
 
-    var publicRoutes: [Route] { publicRoutes(streams: nil) }
+    var publicRoutes: [Route] { publicRoutes(live: nil) }
 
-    private func publicRoutes(streams: LiveStreamEndpoint?) -> [Route] {
+    private func publicRoutes(live: LiveRelay?) -> [Route] {
+        let streams = live.map { LiveStreamEndpoint(relay: $0, proxies: proxies) }
         let dialects = [
             endpoint(SimpleRest()).route, endpoint(Rest()).route, endpoint(StrapiV4()).route,
             endpoint(NestJSXCrud()).route,
         ]
         return PublicRoutes(
-            dialects: dialects, streams: streams, openAPI: OpenAPIDocument.embedded, listing: listing
+            dialects: dialects, streams: streams, openAPI: OpenAPIDocument.embedded, listing: listing,
+            auth: authRoutes(signOut: { live?.signOut($0) }).all
         ).all
     }
 
     var publicResponder: GatewayResponder { publicResponder(live: nil) }
 
-    /// - Parameter live: answers `/live` with event streams.
+    /// - Parameter live: answers `/live` with event streams, and is told who signs out.
     func publicResponder(live: LiveRelay?) -> GatewayResponder {
-        let streams = live.map { LiveStreamEndpoint(relay: $0, proxies: proxies) }
-        return GatewayResponder(
-            publicRoutes(streams: streams), origins: origins, now: MonotonicTime.now, observe: observe)
+        GatewayResponder(
+            publicRoutes(live: live), origins: origins, credentials: credentials, now: MonotonicTime.now,
+            observe: observe)
+    }
+
+    private func authRoutes(signOut: @escaping @Sendable (Credential) -> Void) -> AuthRoutes {
+        let service = AuthService(
+            client: client, key: configuration.appwrite.key, settings: configuration.auth,
+            redirects: RedirectPolicy(configuration.auth.redirects), gate: logins, signOut: signOut,
+            wall: { Int(Date().timeIntervalSince1970 * 1000) }, observe: observe)
+        let random: @Sendable () -> (UInt64, UInt64) = {
+            // The system's generator is one for secrets.
+            var generator = SystemRandomNumberGenerator()
+            return (generator.next(), generator.next())
+        }
+        return AuthRoutes(
+            service: service, oauth2: OAuth2Login(service: service, random: random), credentials: credentials,
+            proxies: proxies)
     }
 
     var adminResponder: GatewayResponder {

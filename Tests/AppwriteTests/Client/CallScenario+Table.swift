@@ -148,5 +148,5 @@ extension CallScenario {
             line: "GET /v1/health/version"),
     ]
 
-    static let all = reading + writing + bulk + transactions + schema
+    static let all = reading + writing + bulk + transactions + schema + sessions + accounts
 }

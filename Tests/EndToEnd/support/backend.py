@@ -143,5 +143,5 @@ class User:
 
     @property
     def cookie(self) -> dict[str, str]:
-        """The header with which a browser shows its session to the gateway."""
-        return {"Cookie": f"a_session_{self.project}={self.secret}"}
+        """The headers with which a browser on a page of the gateway's shows its session."""
+        return {"Cookie": f"a_session_{self.project}={self.secret}", "Sec-Fetch-Site": "same-origin"}

@@ -151,10 +151,14 @@ struct RoutesTests {
     @Test func theListOfRoutesHoldsBothListeners() async throws {
         let routes = try await HTTPBed().admin(.get, "/routes").json?.array?.compactMap(\.string)
         let own = [
-            "/", "/client/explorer.css", "/client/explorer.js", "/client/refine-gateway.d.ts",
+            "/", "/auth/check", "/auth/identity", "/auth/oauth2/callback", "/auth/oauth2/{provider}",
+            "/auth/permissions", "/client/explorer.css", "/client/explorer.js", "/client/refine-gateway.d.ts",
             "/client/refine-gateway.js", "/health/live", "/health/ready", "/live", "/openapi.json", "/resources",
             "/routes",
         ].map { "GET \($0)" }
+        let actions = ["forgot-password", "login", "logout", "refresh", "register", "update-password"].map {
+            "POST /auth/\($0)"
+        }
         let operations = [
             "GET /{resource}", "POST /{resource}", "DELETE /{resource}/bulk", "GET /{resource}/bulk",
             "PATCH /{resource}/bulk", "POST /{resource}/bulk", "PUT /{resource}/bulk", "DELETE /{resource}/{id}",
@@ -163,7 +167,7 @@ struct RoutesTests {
         let dialects = ["simple-rest", "rest", "strapi-v4", "nestjsx-crud"].flatMap { dialect in
             operations.map { $0.replacing(" /", with: " /\(dialect)/") }
         }
-        #expect(routes.map(Set.init) == Set(own + dialects))
-        #expect(routes?.count == own.count + dialects.count)
+        #expect(routes.map(Set.init) == Set(own + actions + dialects))
+        #expect(routes?.count == own.count + actions.count + dialects.count)
     }
 }

@@ -12,6 +12,16 @@ enum DateTimeText {
     }
 
     private static func parse(_ text: String) -> String? {
+        moment(text).flatMap { CivilDay.text(milliseconds: $0) }
+    }
+
+    /// The moment of an ISO 8601 date, in milliseconds since 1970 (UTC); `nil` for any other text.
+    static func millisecondsSince1970(_ text: String) -> Int? {
+        moment(text).map { $0 - CivilDay.days(year: 1970, month: 1, day: 1) * 86_400_000 }
+    }
+
+    /// In milliseconds since the day from which `CivilDay` counts.
+    private static func moment(_ text: String) -> Int? {
         var reader = DigitReader(text)
         guard let year = reader.number(digits: 4), reader.skip("-"), let month = reader.number(digits: 2),
             reader.skip("-"), let day = reader.number(digits: 2),
@@ -24,7 +34,7 @@ enum DateTimeText {
             else { return nil }
             milliseconds += time - offset
         }
-        return CivilDay.text(milliseconds: milliseconds)
+        return milliseconds
     }
 
     /// `23:59`, `23:59:59`, `23:59:59.123`, in milliseconds.

@@ -1,0 +1,71 @@
+import Appwrite
+import JSONBytes
+import Refine
+
+/// refine's auth provider over Appwrite's accounts and sessions. What happens to a request's HTTP is `AuthRoutes`' business.
+struct AuthService: Sendable {
+    let client: AppwriteClient
+    /// The server key: with it Appwrite tells sessions' secrets in bodies, and honours the browser's user agent.
+    let key: String?
+    let settings: GatewayConfiguration.Auth
+    let redirects: RedirectPolicy
+    let gate: LoginGate
+    /// Ends live connections of a credential.
+    let signOut: @Sendable (Credential) -> Void
+    /// Milliseconds since 1970.
+    let wall: @Sendable () -> Int
+    let observe: Observer
+
+    /// `a_session_<PROJECT>`
+    var cookieName: String { CredentialReader(project: client.project).cookieName }
+
+    // MARK: Appwrite
+
+    /// A call to Appwrite whose failure becomes refine's.
+    func asking<Value>(
+        _ body: () async throws(AppwriteFailure) -> Value
+    ) async throws(HttpError) -> Value {
+        do throws(AppwriteFailure) {
+            return try await body()
+        } catch {
+            switch error {
+            case .transport(let error): observe(.upstreamFailed(code: error.code.description, reason: error.message))
+            case .unreadable(let reason): observe(.upstreamFailed(code: "unreadable", reason: reason))
+            case .refused(let refusal) where refusal.status >= 500:
+                observe(.upstreamFailed(code: "\(refusal.status)", reason: refusal.type))
+            case .refused: break
+            }
+            throw FailureMapping.error(for: error)
+        }
+    }
+
+    /// Makes a session as the server key, or as a guest where there is none or it may not (`sessions.write`).
+    func session(
+        _ call: AuthCall, _ make: (Caller) async throws(AppwriteFailure) -> AppwriteSession
+    ) async throws(HttpError) -> AppwriteSession {
+        try await asking { () throws(AppwriteFailure) in
+            guard let key else { return try await make(call.caller(.guest)) }
+            do throws(AppwriteFailure) {
+                return try await make(call.caller(.key(key)))
+            } catch {
+                guard case .refused(let refusal) = error, refusal.type == "general_unauthorized_scope" else {
+                    throw error
+                }
+                return try await make(call.caller(.guest))
+            }
+        }
+    }
+
+    // MARK: Cookies
+
+    func cookie(of session: AppwriteSession, _ call: AuthCall) -> SetCookie {
+        let end = DateTimeText.millisecondsSince1970(session.expire)
+        return SetCookie(
+            name: cookieName, value: session.secret, maximumAge: end.map { max(0, ($0 - wall()) / 1000) },
+            isSecure: call.isSecure)
+    }
+
+    func noCookie(_ call: AuthCall) -> SetCookie {
+        SetCookie(name: cookieName, value: "", maximumAge: 0, isSecure: call.isSecure)
+    }
+}
