@@ -246,7 +246,10 @@ export interface AuthOptions extends RequestOptions {
 
 /** refine's auth provider over `/auth`. Nothing of it is ever rejected: failures are answers, as refine wants them. */
 export interface AuthProvider {
-  /** `{ email, password }`, or `{ providerName }` for OAuth2. */
+  /**
+   * `{ email, password }`; `{ providerName }` for OAuth2, `anonymous`, and with an `email` for `magic-url` and `email-otp`; then `{ userId, secret }`, or
+   * `{ factor }` and `{ challengeId, otp }`. What is not done yet is `success: false` with the next step as `error.name`: see docs/auth.md.
+   */
   login(params: any): Promise<AuthActionResponse>;
   logout(params?: any): Promise<AuthActionResponse>;
   register(params: any): Promise<AuthActionResponse>;

@@ -51,6 +51,30 @@ for (const [method, params, path, body, redirectTo, changed] of actions) {
   });
 }
 
+const steps = [
+  { providerName: "anonymous" },
+  { providerName: "magic-url", email: "a@b.c", redirectTo: "https://admin.test/link" },
+  { providerName: "email-otp", email: "a@b.c" },
+  { userId: "u", secret: "123456" },
+  { factor: "totp" },
+  { challengeId: "c", otp: "123456" },
+];
+for (const step of steps) {
+  test(`a login by ${Object.keys(step)} is one call`, async () => {
+    const { auth, requests, changes } = bed(json({ success: true }));
+    assert.deepEqual(await auth.login({ ...step, remember: true }), { success: true, redirectTo: "/" });
+    assert.deepEqual(JSON.parse(requests[0].body), step);
+    assert.equal(changes(), 1);
+  });
+}
+
+test("a login that is not done yet says its next step", async () => {
+  const next = { success: false, error: { name: "mfa_required", message: "A further factor is needed." }, factors: ["totp"] };
+  const { auth, changes } = bed(json(next, 202));
+  assert.deepEqual(await auth.login({ email: "a@b.c", password: "p" }), next);
+  assert.equal(changes(), 0);
+});
+
 test("the gateway's own way comes first", async () => {
   const { auth } = bed(json({ success: true, redirectTo: "/welcome" }));
   assert.equal((await auth.login({ email: "a", password: "b" })).redirectTo, "/welcome");

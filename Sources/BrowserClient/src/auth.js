@@ -1,5 +1,10 @@
 import { base, send } from "./http.js";
 
+/** Providers that leave the page where it is; every other one is OAuth2. */
+const STAYING = ["anonymous", "magic-url", "email-otp"];
+/** What the steps of a login are made of. */
+const LOGIN = "email password providerName redirectTo userId secret factor challengeId otp".split(" ");
+
 /** @type {(params: any, ...names: string[]) => Record<string, unknown>} */
 const pick = (params, ...names) => Object.fromEntries(names.map((name) => [name, params?.[name]]));
 
@@ -66,11 +71,12 @@ export const authProvider = (url, options = {}) => {
 
   return {
     async login(params) {
-      if (!params?.providerName) return change("login", pick(params, "email", "password"), homePath);
+      const provider = params?.providerName;
+      if (!provider || STAYING.includes(provider)) return change("login", pick(params, ...LOGIN), homePath);
       const page = options.location ?? location;
       const query = [["success", homePath], ["failure", loginPath]]
         .map(([name, path]) => `${name}=${encodeURIComponent(new URL(path, page.href).href)}`);
-      page.assign(`${root}/oauth2/${encodeURIComponent(params.providerName)}?${query.join("&")}`);
+      page.assign(`${root}/oauth2/${encodeURIComponent(provider)}?${query.join("&")}`);
       return { success: true };
     },
 
