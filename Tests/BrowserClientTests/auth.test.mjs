@@ -18,7 +18,7 @@ const actions = [
   ["register", { email: "a@b.c", password: "p", name: "A" }, "register", { email: "a@b.c", password: "p", name: "A" }, "/", 1],
   ["forgotPassword", { email: "a@b.c" }, "forgot-password", { email: "a@b.c" }, undefined, 0],
   ["updatePassword", { password: "n", confirmPassword: "n", userId: "u", secret: "s" }, "update-password",
-    { password: "n", userId: "u", secret: "s" }, "/login", 0],
+    { password: "n", confirmPassword: "n", userId: "u", secret: "s" }, "/login", 0],
 ];
 for (const [method, params, path, body, redirectTo, changed] of actions) {
   test(`${method} is one call`, async () => {

@@ -4,6 +4,7 @@ import { base, send } from "./http.js";
 const STAYING = ["anonymous", "magic-url", "email-otp"];
 /** What the steps of a login are made of. */
 const LOGIN = "email password providerName redirectTo userId secret factor challengeId otp".split(" ");
+const NEW_PASSWORD = "password confirmPassword userId secret oldPassword".split(" ");
 
 /** @type {(params: any, ...names: string[]) => Record<string, unknown>} */
 const pick = (params, ...names) => Object.fromEntries(names.map((name) => [name, params?.[name]]));
@@ -84,7 +85,7 @@ export const authProvider = (url, options = {}) => {
     register: (params) => change("register", pick(params, "email", "password", "name"), homePath),
     forgotPassword: (params) => act("forgot-password", pick(params, "email")),
     updatePassword: (params) =>
-      act("update-password", pick(params, "password", "userId", "secret", "oldPassword"), loginPath),
+      act("update-password", pick(params, ...NEW_PASSWORD), loginPath),
     check,
 
     async onError(error) {
