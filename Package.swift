@@ -74,8 +74,7 @@ let package = Package(
             // `make client` builds refine-gateway.js.
             resources: [
                 .embedInCode("HTTP/openapi.yaml"), .embedInCode("Client/refine-gateway.js"),
-                .embedInCode("Client/refine-gateway.d.ts"), .embedInCode("Client/explorer.html"),
-                .embedInCode("Client/explorer.js"), .embedInCode("Client/explorer.css"),
+                .embedInCode("Client/refine-gateway.d.ts"), .embedInCode("Client/explorer"),
             ]),
         .target(
             name: "AppwriteEmulator",

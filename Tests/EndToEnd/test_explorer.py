@@ -193,6 +193,33 @@ def test_another_user_sees_and_hears_nothing_of_a_private_row(
         other.wait(lambda: events(other) == ["created open", "created secret"], "its owner hears of both")
 
 
+def test_signing_in_shows_what_is_for_its_user(gateway: Gateway, backend: Backend, tmp_path: Path):
+    user = backend.demo_user()
+    private = backend.make_table(COLUMNS, permissions=[], row_security=True)
+    private.create("secret", [f'read("user:{user.id}")'], title="For one alone")
+    with open_browser(tmp_path / "user") as browser:
+        explore(browser, gateway, private.resource)
+        assert ids(browser) == []
+        browser.click("#sign-in")
+        type_into(browser, "#account-email", gateway.users[0]["email"])
+        type_into(browser, "#account-password", "not-the-password")
+        browser.click("#account-form [type=submit]")
+        browser.wait(lambda: browser.text("#account-problem"), "the wrong password is told")
+        browser.screenshot("explorer-sign-in")
+        type_into(browser, "#account-password", gateway.users[0]["password"])
+        browser.click("#account-form [type=submit]")
+        browser.wait(lambda: ids(browser) == ["secret"], "the user's row is there")
+        await_live(browser)
+        assert browser.text("#account") and not browser.find("#account-dialog").is_displayed()
+        private.update("secret", title="Still for one alone")
+        browser.wait(lambda: events(browser)[:1] == ["updated secret"], "the user's changes are told")
+
+        browser.click("#sign-out")
+        browser.wait(lambda: ids(browser) == [] and browser.find("#sign-in").is_displayed(), "the row is gone")
+        assert browser.text("#account") == ""
+        await_live(browser)
+
+
 def test_it_catches_up_with_a_gateway_that_was_restarted(browser: Browser, binary: Path, tmp_path: Path):
     key = "standard_a-key-for-the-explorer"
     with socket.create_server(("127.0.0.1", 0)) as free:

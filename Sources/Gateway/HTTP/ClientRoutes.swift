@@ -1,27 +1,52 @@
 import HTTPTypes
 import Hummingbird
+import Refine
 
 /// What browsers load: the explorer, and the module with refine's providers (`Sources/BrowserClient`).
 struct ClientRoutes: Sendable {
     private static let script = "text/javascript; charset=utf-8"
 
-    private static let explorer = EmbeddedFile(PackageResources.explorer_html, type: "text/html; charset=utf-8")
+    private static let page = EmbeddedFile(PackageResources.explorer_html, type: "text/html; charset=utf-8")
 
-    private static let files = [
+    private static let module = [
         ("/client/refine-gateway.js", EmbeddedFile(PackageResources.refine_gateway_js, type: script)),
         (
             "/client/refine-gateway.d.ts",
             EmbeddedFile(PackageResources.refine_gateway_d_ts, type: "text/plain; charset=utf-8")
         ),
-        ("/client/explorer.js", EmbeddedFile(PackageResources.explorer_js, type: script)),
-        ("/client/explorer.css", EmbeddedFile(PackageResources.explorer_css, type: "text/css; charset=utf-8")),
     ]
 
-    static let all = files.map { path, file in
-        Route.get(path) { request, context in
-            context.setRoute(path)
-            return file.response(to: request)
-        }
+    /// The explorer's parts by their names.
+    private static let explorer = [
+        "account.js": EmbeddedFile(PackageResources.account_js, type: script),
+        "editor.js": EmbeddedFile(PackageResources.editor_js, type: script),
+        "explorer.css": EmbeddedFile(PackageResources.explorer_css, type: "text/css; charset=utf-8"),
+        "filters.js": EmbeddedFile(PackageResources.filters_js, type: script),
+        "heading.js": EmbeddedFile(PackageResources.heading_js, type: script),
+        "list.js": EmbeddedFile(PackageResources.list_js, type: script),
+        "live.js": EmbeddedFile(PackageResources.live_js, type: script),
+        "main.js": EmbeddedFile(PackageResources.main_js, type: script),
+        "page.js": EmbeddedFile(PackageResources.page_js, type: script),
+        "state.js": EmbeddedFile(PackageResources.state_js, type: script),
+        "table.js": EmbeddedFile(PackageResources.table_js, type: script),
+    ]
+
+    static let all =
+        module.map { path, file in
+            Route.get(path) { request, context in
+                context.setRoute(path)
+                return file.response(to: request)
+            }
+        } + [explorerPart]
+
+    private static let explorerPart = Route.get("/client/explorer/**", template: "/client/explorer/{file}") {
+        request, context in
+        context.setRoute("/client/explorer/{file}")
+        let path = request.uri.path
+        guard let name = path.split(separator: "/").dropFirst(2).first, path == "/client/explorer/\(name)",
+            let file = explorer[String(name)]
+        else { throw HttpError.routeUnknown(path) }
+        return file.response(to: request)
     }
 
     /// `/`: the explorer for browsers, and for whoever asks for no page what is served, as JSON.
@@ -29,7 +54,7 @@ struct ClientRoutes: Sendable {
         .get("/") { request, context in
             context.setRoute("/")
             let asksForPage = request.headers[.accept]?.contains("text/html") == true
-            var response = asksForPage ? explorer.response(to: request) : JSONResponse.make(.ok, welcome)
+            var response = asksForPage ? page.response(to: request) : JSONResponse.make(.ok, welcome)
             response.headers[.vary] = "Accept"
             return response
         }

@@ -42,14 +42,20 @@ final class GatewayResponder: HTTPResponder {
         let methods = routes.filter { $0.matches(path) }.flatMap(\.methods)
         guard !methods.isEmpty else {
             context.setRoute("unknown")
-            throw HttpError(
-                404, type: "gateway_route_unknown",
-                "Nothing is served at \(Excerpt.name(path)). The routes are listed at `/`.")
+            throw .routeUnknown(path)
         }
         let allowed = methods.map(\.rawValue).joined(separator: ", ")
         throw HttpError(
             405, type: "gateway_method_not_allowed",
             "\(Excerpt.printable(request.method.rawValue)) is not possible here; \(allowed) are.",
             headers: ["Allow": allowed])
+    }
+}
+
+extension HttpError {
+    static func routeUnknown(_ path: String) -> HttpError {
+        HttpError(
+            404, type: "gateway_route_unknown",
+            "Nothing is served at \(Excerpt.name(path)). The routes are listed at `/`.")
     }
 }

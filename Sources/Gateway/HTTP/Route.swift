@@ -31,9 +31,10 @@ final class Route: Sendable {
     }
 
     /// A route that is read: GET, and HEAD without the body.
-    static func get(_ path: String, _ handler: @escaping Handler) -> Route {
+    /// - Parameter template: the path as documentation has it, unless it is the same.
+    static func get(_ path: String, template: String? = nil, _ handler: @escaping Handler) -> Route {
         Route(
-            path: path, methods: [.get, .head], served: [ServedRoute(method: "GET", template: path)],
+            path: path, methods: [.get, .head], served: [ServedRoute(method: "GET", template: template ?? path)],
             handler: { request, context in
                 let response = try await handler(request, context)
                 return request.method == .head ? response.withoutBody : response

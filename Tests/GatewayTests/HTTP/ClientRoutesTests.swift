@@ -11,8 +11,8 @@ struct ClientRoutesTests {
     static let files = [
         ("/client/refine-gateway.js", "text/javascript; charset=utf-8", "dataProvider"),
         ("/client/refine-gateway.d.ts", "text/plain; charset=utf-8", "export declare function dataProvider"),
-        ("/client/explorer.js", "text/javascript; charset=utf-8", #"from "./refine-gateway.js""#),
-        ("/client/explorer.css", "text/css; charset=utf-8", "prefers-color-scheme: dark"),
+        ("/client/explorer/main.js", "text/javascript; charset=utf-8", #"from "./list.js""#),
+        ("/client/explorer/explorer.css", "text/css; charset=utf-8", "prefers-color-scheme: dark"),
     ]
 
     private let page: HTTPFields = [.accept: "text/html,application/xhtml+xml,*/*;q=0.8"]
@@ -70,8 +70,33 @@ struct ClientRoutesTests {
         #expect(answer.headers[.accessControlAllowOrigin] == "http://localhost:5173")
     }
 
+    /// Every module that a part imports is served too.
+    @Test func theExplorerIsWhole() async throws {
+        let bed = HTTPBed()
+        var known: Set<String> = []
+        var waiting = ["/client/explorer/main.js"]
+        while let path = waiting.popLast() {
+            guard known.insert(path).inserted else { continue }
+            let answer = try await bed.get(path)
+            #expect(answer.status == .ok, "\(path)")
+            for found in answer.text.matches(of: /(?m)^import .*"\.\/([a-z]+\.js)";$/) {
+                waiting.append("/client/explorer/\(found.output.1)")
+            }
+        }
+        #expect(known.count == 10)
+    }
+
+    @Test(arguments: [
+        "/client/explorer/other.js", "/client/explorer", "/client/explorer/", "/client/explorer/main.js/x",
+    ])
+    func whatIsNoPartOfItIsUnknown(_ path: String) async throws {
+        let answer = try await HTTPBed().get(path)
+        #expect(answer.status == .notFound)
+        #expect(answer.json?["type"] == "gateway_route_unknown")
+    }
+
     @Test func onlyReadingIsPossible() async throws {
-        let answer = try await HTTPBed().request(.post, "/client/explorer.js")
+        let answer = try await HTTPBed().request(.post, "/client/explorer/main.js")
         #expect(answer.status == .methodNotAllowed)
         #expect(answer.headers[.allow] == "GET, HEAD")
     }
@@ -83,7 +108,7 @@ struct ClientRoutesTests {
         #expect(answer.status == .ok)
         #expect(answer.headers[.contentType] == "text/html; charset=utf-8")
         #expect(answer.headers[.vary] == "Accept, Origin")
-        #expect(answer.text.contains(#"src="/client/explorer.js""#))
+        #expect(answer.text.contains(#"src="/client/explorer/main.js""#))
         let tag = try #require(answer.headers[.eTag])
         let again = try await HTTPBed().get("/", headers: [.accept: "text/html", .ifNoneMatch: tag])
         #expect(again.status == .notModified)

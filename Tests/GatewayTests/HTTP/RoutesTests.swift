@@ -152,7 +152,7 @@ struct RoutesTests {
         let routes = try await HTTPBed().admin(.get, "/routes").json?.array?.compactMap(\.string)
         let own = [
             "/", "/auth/check", "/auth/identity", "/auth/oauth2/callback", "/auth/oauth2/{provider}",
-            "/auth/permissions", "/client/explorer.css", "/client/explorer.js", "/client/refine-gateway.d.ts",
+            "/auth/permissions", "/client/explorer/{file}", "/client/refine-gateway.d.ts",
             "/client/refine-gateway.js", "/health/live", "/health/ready", "/live", "/openapi.json", "/resources",
             "/routes",
         ].map { "GET \($0)" }
