@@ -1,6 +1,7 @@
 /// Every key, in the order in which they are documented.
 extension ConfigurationKey {
-    static let all: [ConfigurationKey] = listeners + appwrite + resources + cors + auth + limits + live + others
+    static let all: [ConfigurationKey] =
+        listeners + appwrite + resources + cors + auth + limits + live + others + access
 
     static func named(_ path: String) -> ConfigurationKey? { byPath[path] }
 
@@ -40,7 +41,7 @@ extension ConfigurationKey {
         .secret(
             "appwrite.key", \.appwrite.key, form: "API key", example: "${APPWRITE_API_KEY}",
             "A server API key with the scopes databases.read, tables.read, columns.read and indexes.read. The gateway reads schemas with it, "
-                + "with `sessions.write` it also signs people in with it, and it never reads a caller's rows with it. Without one, columns are not checked and values in filters are typed by their look."
+                + "with `sessions.write` it also signs people in with it, and it never reads a caller's rows with it unless `auth.mode` is `key`. Without one, columns are not checked and values in filters are typed by their look."
         ),
         ConfigurationKey(
             path: "appwrite.key_file", summary: "A file that holds the API key, instead of `appwrite.key`.",

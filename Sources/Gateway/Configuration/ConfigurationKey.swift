@@ -19,6 +19,10 @@ struct ConfigurationKey: Sendable {
     let show: @Sendable (GatewayConfiguration) -> String?
     /// What each entry of a map may hold; empty for keys that are no map.
     var members: [ResourceMember] = []
+    /// The same for maps of something else than resources.
+    var entry: ConfigurationEntry?
+    /// Whether `show` itself leaves out what is secret.
+    var masksItself = false
 
     /// `REFINE_GATEWAY_APPWRITE_ENDPOINT`
     var environmentName: String {
@@ -36,6 +40,6 @@ struct ConfigurationKey: Sendable {
     /// The value as it may be shown to anybody.
     func masked(_ configuration: GatewayConfiguration) -> String? {
         guard let value = show(configuration) else { return nil }
-        return isSecret ? "\"********\"" : value
+        return isSecret && !masksItself ? "\"********\"" : value
     }
 }

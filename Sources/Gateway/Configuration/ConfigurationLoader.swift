@@ -118,11 +118,22 @@ struct ConfigurationLoader {
         do throws(ConfigurationFault) {
             try configuration.resources.complete(database: configuration.appwrite.database)
         } catch {
-            for part in error.parts {
-                let key = (["resources"] + part.path).joined(separator: ".")
-                let source = sources["resources.named"] ?? sources["resources.expose"] ?? ""
-                problems.append(.init(source: source, key: key, message: part.message))
-            }
+            report(error, below: "resources", from: ["resources.named", "resources.expose"])
+        }
+        guard problems.isEmpty else { return }
+        do throws(ConfigurationFault) {
+            try configuration.completeAccess(readFile: readFile)
+        } catch {
+            report(error, below: "auth", from: ["auth.tokens", "auth.mode"])
+        }
+    }
+
+    /// - Parameter keys: the first of these that is set is where it comes from.
+    private mutating func report(_ fault: ConfigurationFault, below section: String, from keys: [String]) {
+        for part in fault.parts {
+            let key = ([section] + part.path).joined(separator: ".")
+            let source = sources[key] ?? keys.compactMap { sources[$0] }.first ?? ""
+            problems.append(.init(source: source, key: key, message: part.message))
         }
     }
 }

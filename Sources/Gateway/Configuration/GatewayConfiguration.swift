@@ -11,6 +11,7 @@ public struct GatewayConfiguration: Sendable, Equatable {
     public var resources = Resources()
     public var cors = CORS()
     public var auth = Auth()
+    public var access = Access()
     public var limits = Limits()
     public var live = LiveConfiguration()
     public var cache = Cache()
@@ -96,6 +97,8 @@ public struct GatewayConfiguration: Sendable, Equatable {
     public struct Cache: Sendable, Equatable {
         /// How old a table's schema may grow before it is read again.
         public var schema: Duration = .seconds(60)
+        /// How old a caller's roles may grow before `/access` reads them again.
+        public var roles: Duration = .seconds(10)
 
         public init() {}
     }

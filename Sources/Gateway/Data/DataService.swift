@@ -124,6 +124,7 @@ public final class DataService: Sendable {
         if !related.isEmpty { planner.related = { rules.related.visible(related[$0]) } }
         var plan = try planner.plan(try rules.applied(to: request.operation, context), request.preconditions)
         plan.shape = rules.shape
+        if case .key = caller.credential, request.operation.isWrite { plan.shape = rules.shape(ofWrite: context) }
         return plan
     }
 
@@ -138,7 +139,7 @@ public final class DataService: Sendable {
     }
 
     /// What became of reading a schema. A table that does not exist is the caller's mistake, a refused key is not.
-    private func error(for failure: AppwriteFailure) -> HttpError {
+    func error(for failure: AppwriteFailure) -> HttpError {
         if case .refused(let refusal) = failure, [401, 403].contains(refusal.status) {
             observe(.serverKeyRefused(type: refusal.type, message: refusal.message))
             return FailureMapping.serverKeyRefused(refusal)

@@ -82,7 +82,9 @@ public struct Explainer: Sendable {
         let (schema, note) = try await schema(of: table)
         // How names are read depends on the columns.
         let parsed = try dialect.parse(read)
-        let caller = Caller(parts.credentials.credential(read.headers))
+        // Who comes with an access token, or needs none, comes as the server key.
+        let key = parts.gate.isKeyed ? parts.configuration.appwrite.key : nil
+        let caller = Caller(key.map(Credential.key) ?? parts.credentials.credential(read.headers))
         return Explanation(
             request: request, resource: parsed.resource, operation: parsed.operation.name,
             caller: caller.credential.description, schema: note, server: server,

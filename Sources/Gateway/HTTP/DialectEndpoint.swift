@@ -6,21 +6,22 @@ import Refine
 /// Serves one dialect: reads the request as HTTP, has it answered, and writes the answer as HTTP.
 final class DialectEndpoint<D: Dialect>: Sendable {
     let dialect: D
-    let service: DataService
+    /// What callers reach by what their access token allows.
+    let service: @Sendable (AccessGrant?) -> DataService
     let databases: DatabaseNames
-    let credentials: CredentialReader
+    let gate: AccessGate
     let proxies: TrustedProxies
     /// Bytes of a body.
     let maximumBody: Int
 
     init(
-        dialect: D, service: DataService, databases: DatabaseNames, credentials: CredentialReader,
-        proxies: TrustedProxies, maximumBody: Int
+        dialect: D, service: @escaping @Sendable (AccessGrant?) -> DataService, databases: DatabaseNames,
+        gate: AccessGate, proxies: TrustedProxies, maximumBody: Int
     ) {
         self.dialect = dialect
         self.service = service
         self.databases = databases
-        self.credentials = credentials
+        self.gate = gate
         self.proxies = proxies
         self.maximumBody = maximumBody
     }
@@ -57,15 +58,23 @@ final class DialectEndpoint<D: Dialect>: Sendable {
     private func answer(
         _ request: Request, _ context: GatewayRequestContext
     ) async throws(HttpError) -> DialectResponse {
+        let admission = try gate.admit(request, context)
+        let service = service(admission.grant)
         let path = Self.path(of: request)
         // What need not be waited for is not: most requests have neither a second segment nor a body.
         let database = path.utf8.contains(UInt8(ascii: "/")) ? await databases.database(in: path) : nil
         let body = RequestBody.isSent(with: request) ? try await RequestBody.bytes(of: request, limit: maximumBody) : []
-        let read = dialectRequest(request, path: path, database: database, body: body)
+        let read = dialectRequest(request, path: path, database: database, body: body, service)
         var parsed = try parse(read)
-        if dependsOnColumns(parsed), await service.loadedSchema(of: parsed.resource) != nil { parsed = try parse(read) }
+        try admission.grant?.allow(parsed.operation.actions, on: parsed.resource)
+        if dependsOnColumns(parsed, service), await service.loadedSchema(of: parsed.resource) != nil {
+            parsed = try parse(read)
+        }
         context.setRoute(Self.template(of: parsed.operation))
-        let answer = try await service.answer(parsed, as: caller(of: request, context, read))
+        if admission.grant != nil, parsed.operation.isWrite {
+            await service.loadRelatedSchemas(of: parsed.resource)
+        }
+        let answer = try await service.answer(parsed, as: caller(admission.credential, of: request, context))
         return try rendered(answer, for: parsed)
     }
 
@@ -83,28 +92,30 @@ final class DialectEndpoint<D: Dialect>: Sendable {
 
     /// How a filter's name is read may depend on the table's columns. When they are not known yet, they are fetched, and the request
     /// is read again.
-    private func dependsOnColumns(_ request: DataRequest) -> Bool {
+    private func dependsOnColumns(_ request: DataRequest, _ service: DataService) -> Bool {
         guard case .getList(let list) = request.operation, !list.filters.isEmpty else { return false }
         return service.knownSchema(of: request.resource) == nil
     }
 
     @inline(never)
-    private func caller(of request: Request, _ context: GatewayRequestContext, _ read: DialectRequest) -> Caller {
+    private func caller(
+        _ credential: Credential, of request: Request, _ context: GatewayRequestContext
+    ) -> Caller {
         Caller(
-            credentials.credential(read.headers),
+            credential,
             address: proxies.address(peer: context.peer, forwardedFor: request.headers[values: .forwardedFor]),
             userAgent: request.headers[.userAgent])
     }
 
     @inline(never)
     private func dialectRequest(
-        _ request: Request, path: String, database: String?, body: [UInt8]
+        _ request: Request, path: String, database: String?, body: [UInt8], _ service: DataService
     ) -> DialectRequest {
         DialectRequest(
             method: request.method.rawValue, path: path, query: request.uri.query ?? "",
             headers: { request.headers.values(ofCanonicalName: $0) }, body: body,
             isDatabase: { $0 == database },
-            columnExists: { [service] resource, column in
+            columnExists: { resource, column in
                 service.knownSchema(of: resource).map { $0.column(column) != nil }
             })
     }

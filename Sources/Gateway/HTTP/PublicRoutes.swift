@@ -10,12 +10,16 @@ struct PublicRoutes: Sendable {
     let streams: LiveStreamEndpoint?
     /// The OpenAPI description as JSON.
     let openAPI: [UInt8]
-    let listing: ResourceListing
+    let listing: @Sendable (AccessGrant?) -> ResourceListing
+    /// Who may see them.
+    let gate: AccessGate
     /// `/auth/…`
     var auth: [Route] = []
+    /// `/access/…`
+    var access: [Route] = []
 
     var all: [Route] {
-        let described = dialects + auth + [live, resources, document] + ClientRoutes.all
+        let described = dialects + auth + access + [live, resources, document] + ClientRoutes.all
         return [ClientRoutes.welcome(welcome(described.flatMap(\.served).sorted()))] + described
     }
 
@@ -29,9 +33,10 @@ struct PublicRoutes: Sendable {
     }
 
     private var resources: Route {
-        .get("/resources") { [listing] _, context in
+        .get("/resources") { [listing, gate] request, context in
             context.setRoute("/resources")
-            return JSONResponse.make(.ok, try await listing.list())
+            let grant = try gate.admit(request, context).grant
+            return JSONResponse.make(.ok, try await listing(grant).list())
         }
     }
 

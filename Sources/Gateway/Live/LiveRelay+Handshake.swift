@@ -18,14 +18,14 @@ extension LiveRelay {
             guard subscriptions.count <= configuration.maximumChannels else {
                 throw .tooManyLiveChannelsNamed(configuration)
             }
+            let admission = try admit(
+                { name in handshake.headers.filter { $0.name == name }.map(\.value) }, peer: handshake.remoteAddress,
+                host: handshake.header("host"), tokenMayFollow: true)
             guard let seat = seats.take() else { throw .liveUnavailable("All live connections are taken.") }
             return .accept(
                 SubscriberSocket(
-                    relay: self,
-                    credential: credentials.credential { name in
-                        handshake.headers.filter { $0.name == name }.map(\.value)
-                    },
-                    address: address(handshake), subscriptions: subscriptions, seat: seat))
+                    relay: self, admission: admission, address: address(handshake), subscriptions: subscriptions,
+                    seat: seat))
         } catch {
             observe(.liveHandshakeRefused(status: error.statusCode))
             return .refuse(error)

@@ -13,7 +13,6 @@ import WebSocketLoop
 /// that, and nobody ever waits for it.
 public final class LiveRelay: WebSocketEndpoint, Sendable {
     let configuration: LiveConfiguration
-    let credentials: CredentialReader
     let origins: OriginPolicy
     let seats: LiveSeats
     let resources: LiveResources
@@ -22,6 +21,8 @@ public final class LiveRelay: WebSocketEndpoint, Sendable {
     let loop: WebSocketLoop
     let address: @Sendable (WebSocketHandshake) -> String?
     private let rowsChanged: @Sendable (TableReference) -> Void
+    private let rolesChanged: @Sendable () -> Void
+    let gate: AccessGate
     private let endpoint: RealtimeEndpoint
     private let clock: LiveClock
     private let hub: NIOLockedValueBox<LiveHub<LiveSubscriber>>
@@ -37,26 +38,31 @@ public final class LiveRelay: WebSocketEndpoint, Sendable {
     ///   - origins: web pages that may open sockets. Clients that send no `Origin`, which are not browsers, always may.
     ///   - address: the browser's, which Appwrite counts connects by.
     ///   - random: for epochs and for the spread of reconnects.
+    ///   - tokens: lets subscribers in by access tokens instead of credentials of Appwrite's.
+    ///   - gate: says who is who where it is by tokens.
     ///   - rowsChanged: told of every table of which Appwrite tells a change.
-    public init(
+    ///   - rolesChanged: told when Appwrite tells of a change that may be one of somebody's roles.
+    init(
         configuration: LiveConfiguration = LiveConfiguration(), endpoint: RealtimeEndpoint, loop: WebSocketLoop,
-        resources: ResourceDirectory, catalog: ResourceCatalog = .open, credentials: CredentialReader,
+        resources: ResourceDirectory, catalog: ResourceCatalog = .open, gate: AccessGate, tokens: LiveTokens? = nil,
         origins: OriginPolicy,
         address: @escaping @Sendable (WebSocketHandshake) -> String? = { $0.remoteAddress },
         clock: LiveClock = .system, random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
-        observe: @escaping Observer, rowsChanged: @escaping @Sendable (TableReference) -> Void = { _ in }
+        observe: @escaping Observer, rowsChanged: @escaping @Sendable (TableReference) -> Void = { _ in },
+        rolesChanged: @escaping @Sendable () -> Void = {}
     ) {
         self.configuration = configuration
         self.endpoint = endpoint
         self.loop = loop
-        self.credentials = credentials
+        self.gate = gate
         self.origins = origins
         self.address = address
         self.clock = clock
         self.observe = observe
         self.rowsChanged = rowsChanged
+        self.rolesChanged = rolesChanged
         seats = LiveSeats(limit: configuration.maximumConnections)
-        let resources = LiveResources(resources, catalog: catalog)
+        let resources = LiveResources(resources, catalog: catalog, tokens: tokens)
         self.resources = resources
         hub = NIOLockedValueBox(LiveHub(configuration: configuration, resources: resources, random: random))
     }
@@ -132,6 +138,8 @@ extension LiveRelay {
             }
         case .rowsChanged(let table):
             rowsChanged(table)
+        case .rolesChanged:
+            rolesChanged()
         case .observe(let observation):
             observe(observation)
         }

@@ -15,6 +15,10 @@ public enum Observation: Sendable, Equatable {
     case upstreamFailed(code: String, reason: String)
     /// There is no server key: schemas stay unknown, and values are typed by their look.
     case serverKeyMissing
+    /// The gateway serves holders of access tokens with the server key; their names.
+    case servesTokens([String])
+    /// The gateway serves everybody on this machine with the server key.
+    case servesThisMachine
     /// Appwrite did not let the server key read a schema.
     case serverKeyRefused(type: String, message: String)
     /// The rules of a resource name columns that its table does not have.

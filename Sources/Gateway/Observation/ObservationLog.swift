@@ -19,6 +19,14 @@ public struct ObservationLog: Sendable {
             logger.warning(
                 "the rules of a resource name columns that its table does not have",
                 metadata: ["resource": "\(resource)", "columns": "\(columns.joined(separator: ", "))"])
+        case .servesTokens(let names):
+            logger.notice(
+                "callers need an access token; the server key does their work",
+                metadata: ["tokens": "\(names.joined(separator: ", "))"])
+        case .servesThisMachine:
+            logger.warning(
+                "auth.mode is key and there are no access tokens: EVERYBODY ON THIS MACHINE may read and write all that the server key can"
+            )
         case .shutdownStarted: logger.notice("shutting down: requests in flight may finish")
         case .shutdownForced: logger.warning("shutting down: requests in flight were cut off")
         case .upstreamFound, .databaseFound, .upstreamMissing, .upstreamFailed, .serverKeyMissing, .serverKeyRefused:

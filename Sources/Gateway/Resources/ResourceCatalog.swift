@@ -19,7 +19,10 @@ public struct ResourceCatalog: Sendable {
         other = .open
     }
 
-    public init(_ resources: GatewayConfiguration.Resources) {
+    /// - Parameter others: what may be done with resources that have no name.
+    public init(
+        _ resources: GatewayConfiguration.Resources, others operations: Set<ResourceOperation> = ResourceOperation.all
+    ) {
         let own = resources.named.mapValues { Self.rules($0, default: resources.permissions) }
         let entries = resources.named.compactMap { name, resource in
             own[name].map { (table: resource.table, rules: $0) }
@@ -37,6 +40,7 @@ public struct ResourceCatalog: Sendable {
                 return (name, rules)
             })
         var rules = ResourceRules.open
+        rules.operations = operations
         rules.permissions = resources.permissions
         rules.related = others
         other = rules

@@ -15,20 +15,23 @@ actor ResourceListing {
     private let maximumAge: Duration
     private let now: @Sendable () -> Duration
     private let tables: Tables?
+    private let grant: AccessGrant?
     private var reading: (began: Duration, answer: Task<Result<[UInt8], AppwriteFailure>, Never>)?
 
     /// - Parameters:
     ///   - maximumAge: for how long a list that was read is given to others.
     ///   - tables: reads the tables of a database with the server key; `nil` without one.
+    ///   - grant: what the access token of those who ask allows, where callers have one: they are told what it opens, and nothing else.
     init(
         directory: ResourceDirectory, catalog: ResourceCatalog, maximumAge: Duration,
-        now: @escaping @Sendable () -> Duration, tables: Tables?
+        now: @escaping @Sendable () -> Duration, tables: Tables?, grant: AccessGrant? = nil
     ) {
         self.directory = directory
         self.catalog = catalog
         self.maximumAge = maximumAge
         self.now = now
         self.tables = tables
+        self.grant = grant
     }
 
     /// The list as JSON, in the order of names. Callers who come while it is read wait for the same list.
@@ -71,11 +74,13 @@ actor ResourceListing {
             }
         }
         let taken = Set(named.map(\.1))
-        let open = schemas.filter { directory.exposesEverything && !taken.contains($0.key) && $0.value.isOpen }
-        let others = open.keys.compactMap { table in directory.resources(for: table).first.map { ($0, table) } }
-        let resources = (named + others).sorted { $0.0 < $1.0 }.map { name, table in
-            json(of: name, table, schemas[table])
+        // Permissions do not concern the server key, by which holders of tokens come.
+        let open = schemas.filter {
+            directory.exposesEverything && !taken.contains($0.key) && (grant != nil || $0.value.isOpen)
         }
+        let others = open.keys.compactMap { table in directory.resources(for: table).first.map { ($0, table) } }
+        let known = (named + others).filter { grant?.operations(on: $0.0).isEmpty != true }
+        let resources = known.sorted { $0.0 < $1.0 }.map { name, table in json(of: name, table, schemas[table]) }
         return JSONValue.array(resources).serialized()
     }
 

@@ -19,6 +19,10 @@ struct GatewayParts: Sendable {
     let proxies: TrustedProxies
     let readiness = Readiness()
     let server = KnownServer()
+    let gate: AccessGate
+    /// What each access token opens, by its name; the rest of it is made of `catalog`.
+    let narrowed: [String: NarrowedResources]
+    let roles: RolesCache
     let listing: ResourceListing
     let logins: LoginGate
     let observe: Observer
@@ -37,9 +41,23 @@ struct GatewayParts: Sendable {
         schemas = SchemaCache(
             maximumAge: configuration.cache.schema, now: MonotonicTime.now,
             fetch: appwrite.key.map { Self.fetch(with: $0, client, catalog, observe) })
-        listing = ResourceListing(
-            directory: directory, catalog: catalog, maximumAge: configuration.cache.schema, now: MonotonicTime.now,
-            tables: appwrite.key.map { Self.listTables(with: $0, client) })
+        let gate = AccessGate(configuration.access, project: appwrite.project, key: appwrite.key)
+        self.gate = gate
+        roles = RolesCache(
+            maximumAge: configuration.cache.roles, now: MonotonicTime.now, fetch: CallerRoles.fetch(from: client))
+        let tables = appwrite.key.map { Self.listTables(with: $0, client) }
+        let (directory, resources) = (directory, configuration.resources)
+        let listing: (ResourceCatalog, AccessGrant?) -> ResourceListing = { catalog, grant in
+            ResourceListing(
+                directory: directory, catalog: catalog, maximumAge: configuration.cache.schema,
+                now: MonotonicTime.now, tables: tables, grant: grant)
+        }
+        self.listing = listing(catalog, gate.isKeyed ? .unlimited : nil)
+        narrowed = gate.grants.reduce(into: [:]) { narrowed, grant in
+            guard let name = grant.name else { return }
+            let catalog = ResourceCatalog(resources, narrowedTo: grant, directory)
+            narrowed[name] = NarrowedResources(catalog: catalog, listing: listing(catalog, grant))
+        }
         credentials = CredentialReader(project: appwrite.project)
         origins = OriginPolicy(patterns: configuration.cors.origins)
         proxies = TrustedProxies(configuration.proxy.trusted)
@@ -83,14 +101,36 @@ struct GatewayParts: Sendable {
 
     private func publicRoutes(live: LiveRelay?) -> [Route] {
         let streams = live.map { LiveStreamEndpoint(relay: $0, proxies: proxies) }
+        let services = services
         let dialects = [
-            endpoint(SimpleRest()).route, endpoint(Rest()).route, endpoint(StrapiV4()).route,
-            endpoint(NestJSXCrud()).route,
+            endpoint(SimpleRest(), services).route, endpoint(Rest(), services).route,
+            endpoint(StrapiV4(), services).route, endpoint(NestJSXCrud(), services).route,
         ]
         return PublicRoutes(
-            dialects: dialects, streams: streams, openAPI: OpenAPIDocument.embedded, listing: listing,
-            auth: authRoutes(signOut: { live?.signOut($0) }).all
+            dialects: dialects, streams: streams, openAPI: OpenAPIDocument.embedded, listing: listing(for:),
+            gate: gate, auth: gate.isKeyed ? TokenAuthRoutes(gate: gate).all : authRoutes(signOut: signOut(live)).all,
+            access: accessRoutes(services).all
         ).all
+    }
+
+    private func accessRoutes(_ services: @escaping Services) -> AccessRoutes {
+        let service = AccessService(
+            client: client, roles: roles, schemaAge: min(configuration.cache.schema, .seconds(10)),
+            data: services)
+        return AccessRoutes(service: service, gate: gate, proxies: proxies)
+    }
+
+    /// Tells everybody who remembers something of a credential that it has ended.
+    private func signOut(_ live: LiveRelay?) -> @Sendable (Credential) -> Void {
+        { [roles] credential in
+            live?.signOut(credential)
+            roles.forget(credential)
+        }
+    }
+
+    @Sendable
+    private func listing(for grant: AccessGrant?) -> ResourceListing {
+        grant?.name.flatMap { narrowed[$0]?.listing } ?? listing
     }
 
     var publicResponder: GatewayResponder { publicResponder(live: nil) }
@@ -98,7 +138,9 @@ struct GatewayParts: Sendable {
     /// - Parameter live: answers `/live` with event streams, and is told who signs out.
     func publicResponder(live: LiveRelay?) -> GatewayResponder {
         GatewayResponder(
-            publicRoutes(live: live), origins: origins, credentials: credentials, now: MonotonicTime.now,
+            publicRoutes(live: live).map(gate.guarded), origins: origins,
+            // No cookie speaks for the holder of a token.
+            credentials: gate.isKeyed ? nil : credentials, now: MonotonicTime.now,
             observe: observe)
     }
 
@@ -130,18 +172,36 @@ struct GatewayParts: Sendable {
         } catch {
             throw GatewayServiceError(.endpointUnusable, "appwrite.endpoint cannot be used: \(error.message)")
         }
+        var live = configuration.live
+        var tokens: LiveTokens?
+        if gate.isKeyed {
+            // Who has shown no token hears nothing.
+            live.admitsGuests = false
+            tokens = LiveTokens(gate: gate, listener: configuration.access.listener.map(Credential.session))
+        }
         return LiveRelay(
-            configuration: configuration.live, endpoint: realtime, loop: loop, resources: directory, catalog: catalog,
-            credentials: credentials, origins: origins,
+            configuration: live, endpoint: realtime, loop: loop, resources: directory, catalog: catalog,
+            gate: gate, tokens: tokens, origins: origins,
             address: { [proxies] handshake in
                 proxies.address(
                     peer: handshake.remoteAddress,
                     forwardedFor: handshake.headers.filter { $0.name == "x-forwarded-for" }.map(\.value))
             },
-            observe: observe, rowsChanged: totals.drop)
+            observe: observe, rowsChanged: totals.drop, rolesChanged: roles.forgetAll)
     }
 
-    var service: DataService {
+    var service: DataService { service(catalog) }
+
+    private typealias Services = @Sendable (AccessGrant?) -> DataService
+
+    /// What callers reach, by what their access token allows.
+    private var services: Services {
+        let everything = service
+        let narrowed = narrowed.mapValues { service($0.catalog) }
+        return { grant in grant?.name.flatMap { narrowed[$0] } ?? everything }
+    }
+
+    private func service(_ catalog: ResourceCatalog) -> DataService {
         DataService(
             directory: directory, schemas: schemas, runner: PlanRunner(client: client, totals: totals),
             limits: PlanLimits(
@@ -154,9 +214,9 @@ struct GatewayParts: Sendable {
         DatabaseNames(directory: directory, schemas: schemas, maximumAge: configuration.cache.schema)
     }
 
-    private func endpoint<D: Dialect>(_ dialect: D) -> DialectEndpoint<D> {
+    private func endpoint<D: Dialect>(_ dialect: D, _ services: @escaping Services) -> DialectEndpoint<D> {
         DialectEndpoint(
-            dialect: dialect, service: service, databases: databases,
-            credentials: credentials, proxies: proxies, maximumBody: configuration.limits.body)
+            dialect: dialect, service: services, databases: databases, gate: gate, proxies: proxies,
+            maximumBody: configuration.limits.body)
     }
 }

@@ -34,6 +34,10 @@ public struct GatewayService: Service {
     public func run() async throws {
         let observe = ObservationLog(logger).record
         if configuration.appwrite.key == nil { observe(.serverKeyMissing) }
+        if configuration.access.mode == .key {
+            let names = configuration.access.tokens.keys.sorted()
+            observe(names.isEmpty ? .servesThisMachine : .servesTokens(names))
+        }
         let threads = MultiThreadedEventLoopGroup(
             numberOfThreads: configuration.threads > 0 ? configuration.threads : System.coreCount)
         let transport = try CurlTransport(configuration: transportConfiguration)

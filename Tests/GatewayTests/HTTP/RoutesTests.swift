@@ -151,7 +151,8 @@ struct RoutesTests {
     @Test func theListOfRoutesHoldsBothListeners() async throws {
         let routes = try await HTTPBed().admin(.get, "/routes").json?.array?.compactMap(\.string)
         let own = [
-            "/", "/auth/check", "/auth/identity", "/auth/oauth2/callback", "/auth/oauth2/{provider}",
+            "/", "/access/{resource}", "/auth/check", "/auth/identity", "/auth/oauth2/callback",
+            "/auth/oauth2/{provider}",
             "/auth/permissions", "/client/explorer/{file}", "/client/refine-gateway.d.ts",
             "/client/refine-gateway.js", "/health/live", "/health/ready", "/live", "/openapi.json", "/resources",
             "/routes",

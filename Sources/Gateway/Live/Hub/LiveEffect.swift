@@ -16,5 +16,7 @@ enum LiveEffect<Subscriber: Hashable & Sendable>: Sendable, Equatable {
     case alarm(LiveAlarm<Subscriber>, after: Duration)
     /// Appwrite told that rows of a table have changed: what was counted of it counts no more.
     case rowsChanged(TableReference)
+    /// Appwrite told that somebody's account or teams have changed: what was known of roles counts no more.
+    case rolesChanged
     case observe(Observation)
 }

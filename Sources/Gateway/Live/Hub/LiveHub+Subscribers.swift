@@ -5,10 +5,10 @@ import Refine
 extension LiveHub {
     /// A socket opened. - Parameter subscriptions: asked for in its URL.
     mutating func opened(
-        _ subscriber: Subscriber, credential: Credential, address: String?, subscriptions: [LiveSubscription],
-        at moment: LiveMoment
+        _ subscriber: Subscriber, credential: Credential, grant: AccessGrant? = nil, address: String?,
+        subscriptions: [LiveSubscription], at moment: LiveMoment
     ) -> [LiveEffect<Subscriber>] {
-        let session = SubscriberSession(credential: credential, address: address)
+        let session = SubscriberSession(credential: credential, grant: grant, address: address)
         sessions[subscriber] = session
         effects.append(.observe(.liveSubscriberOpened))
         effects.append(.send(.ready, to: subscriber))

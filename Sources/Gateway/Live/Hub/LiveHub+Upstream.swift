@@ -39,6 +39,8 @@ extension LiveHub {
             publishMissed(to: id, at: moment)
         case .changed(let event):
             changed(event, in: id, at: moment)
+        case .rolesChanged:
+            effects.append(.rolesChanged)
         case .lost(let reason, let delay):
             // Whoever comes while Appwrite is away must not hear events before `subscribed`.
             for broadcast in audiences[id]?.flush() ?? [] { deliver(broadcast) }

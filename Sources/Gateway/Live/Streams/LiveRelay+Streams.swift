@@ -21,9 +21,11 @@ extension LiveRelay {
     func stream(
         _ request: Request, channel: any Channel, address: String?
     ) throws(HttpError) -> Response {
-        let credential = credentials.credential(request.headers.values(ofCanonicalName:))
         do throws(HttpError) {
-            let subscriptions = try admit(request, credential)
+            let admission = try admit(
+                { request.headers.values(ofCanonicalName: $0) }, peer: channel.remoteAddress?.ipAddress,
+                host: request.head.authority, tokenMayFollow: false)
+            let subscriptions = try check(request, admission)
             guard request.method != .head else { return Response(status: .ok, headers: Self.headers) }
             guard let seat = seats.take() else { throw .liveUnavailable("All live connections are taken.") }
             let stream = EventStream(
@@ -33,7 +35,7 @@ extension LiveRelay {
                 cutOff: { channel.triggerUserOutboundEvent(HangUpEvent(), promise: nil) })
             let body = ResponseBody { [self] writer in
                 let handler = watch(channel, for: stream)
-                open(stream, credential, address, subscriptions)
+                open(stream, admission, address, subscriptions)
                 defer {
                     close(stream)
                     channel.eventLoop.execute { channel.pipeline.syncOperations.removeHandler(handler, promise: nil) }
@@ -55,7 +57,7 @@ extension LiveRelay {
         return headers
     }()
 
-    private func admit(_ request: Request, _ credential: Credential) throws(HttpError) -> [LiveSubscription] {
+    private func check(_ request: Request, _ admission: Admission) throws(HttpError) -> [LiveSubscription] {
         guard isAccepting else { throw .liveUnavailable("The gateway is stopping.") }
         if let origin = request.headers[.origin], !origins.allows(origin, host: request.head.authority) {
             throw .liveOriginRefused
@@ -67,9 +69,9 @@ extension LiveRelay {
         guard subscriptions.count <= configuration.maximumChannels else {
             throw .tooManyLiveChannelsNamed(configuration)
         }
-        guard configuration.admitsGuests || credential != .guest else { throw .liveGuestsRefused }
-        guard !hasJustEnded(credential) else { throw .liveSignedOut }
-        var session = SubscriberSession(credential: credential, address: nil)
+        guard configuration.admitsGuests || admission.credential != .guest else { throw .liveGuestsRefused }
+        guard !hasJustEnded(admission.credential) else { throw .liveSignedOut }
+        var session = SubscriberSession(credential: admission.credential, grant: admission.grant, address: nil)
         for subscription in subscriptions { session.add(try session.check(subscription, configuration, resources)) }
         return subscriptions
     }
@@ -85,12 +87,13 @@ extension LiveRelay {
     }
 
     private func open(
-        _ stream: EventStream, _ credential: Credential, _ address: String?, _ subscriptions: [LiveSubscription]
+        _ stream: EventStream, _ admission: Admission, _ address: String?, _ subscriptions: [LiveSubscription]
     ) {
         guard streams.insert(stream) else { return stream.finish() }
         onLoop { hub, moment in
             hub.opened(
-                .stream(stream), credential: credential, address: address, subscriptions: subscriptions, at: moment)
+                .stream(stream), credential: admission.credential, grant: admission.grant, address: address,
+                subscriptions: subscriptions, at: moment)
         }
         beat(stream)
     }

@@ -8,15 +8,24 @@ struct LiveResources: Sendable {
 
     let directory: ResourceDirectory
     let catalog: ResourceCatalog
+    /// Where subscribers come with access tokens.
+    let tokens: LiveTokens?
 
-    init(_ directory: ResourceDirectory, catalog: ResourceCatalog = .open) {
+    init(_ directory: ResourceDirectory, catalog: ResourceCatalog = .open, tokens: LiveTokens? = nil) {
         self.directory = directory
         self.catalog = catalog
+        self.tokens = tokens
     }
 
     /// The table whose changes a channel tells.
-    /// - Throws: 404 for a resource that is not exposed, 403 for one that may be neither listed nor shown.
-    func table(for channel: LiveChannel) throws(HttpError) -> TableReference {
+    /// - Parameter grant: what the subscriber's access token allows, once it has shown one.
+    /// - Throws: 404 for a resource that is not exposed, 403 for one that may be neither listed nor shown, 401 for who has yet to
+    ///   show a token.
+    func table(for channel: LiveChannel, _ grant: AccessGrant? = nil) throws(HttpError) -> TableReference {
+        if tokens != nil {
+            guard let grant else { throw .tokenMissing }
+            try grant.allow([.list, .show], on: channel.resource)
+        }
         guard channel.resource.utf8.count <= Self.maximumNameLength else {
             throw HttpError(
                 404, type: "gateway_resource_not_found",

@@ -4,6 +4,8 @@ import Refine
 /// One subscriber's socket: who it is, what it asked for, and what it may still ask for.
 struct SubscriberSession: Sendable {
     private(set) var credential: Credential
+    /// What the subscriber's access token allows, where subscribers have one.
+    private(set) var grant: AccessGrant?
     /// The browser's address, for Appwrite's count of connects.
     let address: String?
     /// Those who share the credential's connection up to Appwrite; `nil` until there is something to hear.
@@ -14,8 +16,9 @@ struct SubscriberSession: Sendable {
     private(set) var subscriptions: [HeldSubscription] = []
     private var window = MessageWindow()
 
-    init(credential: Credential, address: String?) {
+    init(credential: Credential, grant: AccessGrant? = nil, address: String?) {
         self.credential = credential.canonical
+        self.grant = grant
         self.address = address
     }
 
@@ -76,8 +79,7 @@ extension SubscriberSession {
             case .subscribe(let subscription): return .subscribe(try check(subscription, limits, resources))
             case .unsubscribe(let channel): return .unsubscribe(channel)
             case .authenticate(let token):
-                guard let credential = LiveToken.credential(token) else { throw .liveTokenMalformed }
-                return .authenticate(credential)
+                return .authenticate(try credential(for: token, resources.tokens))
             case .ping: return .answer(.pong)
             }
         } catch {
@@ -85,11 +87,24 @@ extension SubscriberSession {
         }
     }
 
+    /// In whose name Appwrite is heard for who sends a token.
+    private mutating func credential(for token: String, _ tokens: LiveTokens?) throws(HttpError) -> Credential {
+        guard let tokens else {
+            guard let credential = LiveToken.credential(token) else { throw .liveTokenMalformed }
+            return credential
+        }
+        guard let listener = tokens.listener, let found = tokens.grant(for: token) else { throw .tokenUnknown }
+        // What is subscribed to was allowed by the former one.
+        guard grant == nil || grant == found else { throw .liveTokenTaken }
+        grant = found
+        return listener
+    }
+
     /// Holds a subscription against what is exposed and what one socket may have. It is not yet added.
     func check(
         _ wanted: LiveSubscription, _ limits: LiveConfiguration, _ resources: LiveResources
     ) throws(HttpError) -> HeldSubscription {
-        let table = try resources.table(for: wanted.channel)
+        let table = try resources.table(for: wanted.channel, grant)
         let others = subscriptions.filter { $0.channel != wanted.channel }
         guard others.count < limits.maximumChannels else { throw .tooManyLiveChannels(limits) }
         let ids = others.reduce(wanted.ids?.count ?? 0) { $0 + ($1.wanted.ids?.count ?? 0) }

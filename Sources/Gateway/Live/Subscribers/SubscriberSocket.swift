@@ -6,27 +6,28 @@ import WebSocketLoop
 /// stays small.
 final class SubscriberSocket: WebSocketHandler {
     private let relay: LiveRelay
-    private let credential: Credential
+    private let admission: Admission
     private let address: String?
     private let subscriptions: [LiveSubscription]
     /// Given back when this object goes, if not before.
     private let seat: LiveSeats.Seat
 
     init(
-        relay: LiveRelay, credential: Credential, address: String?, subscriptions: [LiveSubscription],
+        relay: LiveRelay, admission: Admission, address: String?, subscriptions: [LiveSubscription],
         seat: LiveSeats.Seat
     ) {
         self.relay = relay
-        self.credential = credential
+        self.admission = admission
         self.address = address
         self.subscriptions = subscriptions
         self.seat = seat
     }
 
     func opened(_ connection: WebSocketConnection) {
-        relay.advance { [credential, address, subscriptions] hub, moment in
+        relay.advance { [admission, address, subscriptions] hub, moment in
             hub.opened(
-                .socket(connection), credential: credential, address: address, subscriptions: subscriptions, at: moment)
+                .socket(connection), credential: admission.credential, grant: admission.grant, address: address,
+                subscriptions: subscriptions, at: moment)
         }
     }
 

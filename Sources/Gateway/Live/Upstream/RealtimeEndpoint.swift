@@ -15,6 +15,9 @@ public struct RealtimeEndpoint: Sendable, Hashable {
     /// count is decided here, locally.
     private static let channels: [RealtimeChannel] = [.rows, .documents]
 
+    /// And those on which a user hears what may change the user's roles: labels and verification, teams and places in them.
+    private static let ownChannels: [RealtimeChannel] = [.account, .other("teams"), .other("memberships")]
+
     /// - Parameter endpoint: Appwrite's API endpoint, such as `https://appwrite.example.com/v1`.
     /// - Throws: `TransportError` when that is no http or https URL.
     public init(endpoint: String, project: String) throws(TransportError) {
@@ -24,7 +27,10 @@ public struct RealtimeEndpoint: Sendable, Hashable {
     }
 
     private func address(as credential: Credential) throws(TransportError) -> RealtimeAddress {
-        try RealtimeAddress(endpoint: endpoint, project: project, channels: Self.channels, credential: credential)
+        let hasAccount = credential != .guest
+        return try RealtimeAddress(
+            endpoint: endpoint, project: project, channels: Self.channels + (hasAccount ? Self.ownChannels : []),
+            credential: credential)
     }
 
     /// A connection with exactly this credential, so that Appwrite decides what its holder may see. No `Origin`:

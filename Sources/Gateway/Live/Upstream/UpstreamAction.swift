@@ -15,6 +15,8 @@ enum UpstreamAction: Sendable, Equatable {
     /// Something happened that could not be read.
     case missed
     case changed(RowEvent)
+    /// An account or a team that the listener hears of changed, and so perhaps somebody's roles.
+    case rolesChanged
     /// The connection is gone or did not come to be, and will be tried again.
     case lost(reason: String, retryAfter: Duration)
     /// Appwrite does not take the credential: the end, no further try.

@@ -300,7 +300,7 @@ extension LiveSimulation {
             case .ping(let id):
                 if let attempt = links[id]?.attempt { links[id]?.inFlight.append(.frame(.pong, attempt: attempt)) }
             case .alarm(let alarm, let delay): alarms.append((now + delay, alarm))
-            case .rowsChanged, .observe: break
+            case .rowsChanged, .rolesChanged, .observe: break
             }
         }
     }

@@ -43,14 +43,15 @@ struct LiveBed: Sendable {
             let relay = LiveRelay(
                 configuration: settled,
                 endpoint: try RealtimeEndpoint(endpoint: "http://127.0.0.1:\(appwritePort)/v1", project: "demo"),
-                loop: loop, resources: resources, catalog: catalog, credentials: CredentialReader(project: "demo"),
+                loop: loop, resources: resources, catalog: catalog,
+                gate: AccessGate(.session(CredentialReader(project: "demo"))),
                 origins: origins, observe: { continuation.yield($0) })
             relay.start()
             let listing = ResourceListing(
                 directory: resources, catalog: catalog, maximumAge: .zero, now: { .zero }, tables: nil)
             let routes = PublicRoutes(
                 dialects: [], streams: LiveStreamEndpoint(relay: relay, proxies: TrustedProxies([])), openAPI: [],
-                listing: listing)
+                listing: { _ in listing }, gate: AccessGate(.session(CredentialReader(project: "demo"))))
             let responder = GatewayResponder(routes.all, origins: origins, now: { .zero }, observe: { _ in })
             try await serve(relay, responder, on: loop) { port, _ in
                 try await body(

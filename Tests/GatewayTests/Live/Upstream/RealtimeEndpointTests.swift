@@ -21,6 +21,13 @@ import WebSocketLoop
         #expect(request.maximumMessageSize == 16 * 1024 * 1024)
     }
 
+    /// What changes a user's roles is told on channels of the user's own.
+    @Test(arguments: [Credential.session("c2VjcmV0"), .jwt("a.b.c")])
+    func aUserHearsOfTheOwnAccountAndTeams(_ credential: Credential) throws {
+        let channels = ["rows", "documents", "account", "teams", "memberships"].map { "&channels%5B%5D=\($0)" }
+        #expect(try request(credential).path == "/v1/realtime?project=my%20project" + channels.joined())
+    }
+
     @Test func carriesTheCredentialAndTheBrowsersAddressAndNothingElse() throws {
         let session = try request(.session("c2VjcmV0"), browser: "192.0.2.7").headers.map { "\($0.name): \($0.value)" }
         #expect(session == ["Cookie: a_session_my project=c2VjcmV0", "X-Forwarded-For: 192.0.2.7"])

@@ -55,6 +55,17 @@ import WebSocketLoop
         }
     }
 
+    @Test(arguments: [
+        ("users.u.update.labels", true), ("teams.crew.memberships.m.create", true), ("teams.crew.delete", true),
+        ("buckets.b.files.f.create", false), ("databases.d.tables.t.rows.r.create", false),
+    ])
+    func tellsOfWhatMayChangeRoles(_ name: String, _ mayChange: Bool) {
+        var run = Run(mustNameUser: true)
+        run.listen()
+        run(.frame(.otherEvent(names: [name, "*"]), attempt: 1), at: 1)
+        #expect(run.last == (mayChange ? [.rolesChanged] : []))
+    }
+
     @Test func connectsOnceWhenWanted() {
         var run = Run()
         run(.wanted, at: 0)
@@ -82,7 +93,7 @@ import WebSocketLoop
         run(.frame(.row(Self.change), attempt: 1), at: 1)
         #expect(run.last == [.changed(Self.change)])
         let others: [RealtimeFrame?] = [
-            .pong, nil, .otherEvent(names: ["teams.a.update"]), .response(to: "subscribe", success: true),
+            .pong, nil, .otherEvent(names: ["buckets.b.files.f.update"]), .response(to: "subscribe", success: true),
             .error(code: 1013, message: "Too many messages."), .error(code: 1003, message: "?"),
             .connected(channels: [], user: nil),
         ]
