@@ -37,6 +37,12 @@ static inline CURLcode curl_shim_easy_set_receiver(CURL *handle, CURLoption opti
     return (curl_easy_setopt)(handle, option, function);
 }
 
+// CURLOPT_SEEKFUNCTION.
+typedef int (*curl_shim_seek)(void *context, curl_off_t offset, int origin);
+static inline CURLcode curl_shim_easy_set_seeker(CURL *handle, curl_shim_seek function) {
+    return (curl_easy_setopt)(handle, CURLOPT_SEEKFUNCTION, function);
+}
+
 // CURLINFO_RESPONSE_CODE.
 static inline long curl_shim_easy_status(CURL *handle) {
     long status = 0;

@@ -5,7 +5,7 @@ import Appwrite
 /// It follows no redirects, reads no `.netrc`, heeds no proxy variables, and speaks `http` and `https` only. Requests
 /// beyond the pool wait in line, up to a limit. Cancelling a task breaks off its transfer. Call `shutdown()` at the end;
 /// a transport that is dropped without it stops by itself, sometime.
-public final class CurlTransport: HTTPTransport {
+public final class CurlTransport: HTTPTransport, StreamingTransport {
     /// In nanoseconds.
     private let totalTimeout: Int64
     private let loop: CurlLoop
@@ -36,6 +36,22 @@ public final class CurlTransport: HTTPTransport {
             loop.cancel(transfer)
         }
         return try outcome.get()
+    }
+
+    /// Sends a request and returns when its answer begins. A transfer occupies one of the connections until its body is read to the end,
+    /// or let go.
+    public func stream(
+        _ request: TransportRequest, body: TransportBody?, idleTimeout: Duration
+    ) async throws(TransportError) -> TransportStream {
+        let stream = ResponseStream()
+        let transfer = try CurlTransfer(
+            request, body: body, into: stream, idleTimeout: idleTimeout, deadline: .now.adding(nanoseconds: totalTimeout))
+        let outcome = await withTaskCancellationHandler {
+            await withUnsafeContinuation { loop.submit(transfer, $0) }
+        } onCancel: {
+            loop.cancel(transfer)
+        }
+        return TransportStream(head: try outcome.get(), body: CurlBodyReader(stream, transfer, loop))
     }
 
     /// Fails what is in flight or waiting with `shutDown`, closes the connections and ends the thread. Later requests fail

@@ -26,6 +26,8 @@ extension Curl {
         private var origin: [CChar] = []
         /// To an HTTP proxy goes the whole URL, which libcurl can send only when it was given it in one piece.
         private let splitsURL: Bool
+        private let configuration: CurlTransport.Configuration
+        private var isStreaming = false
 
         /// `nil` when libcurl has no memory, or refuses an option.
         init?(_ configuration: CurlTransport.Configuration) {
@@ -39,25 +41,29 @@ extension Curl {
             collector = .allocate(capacity: 1)
             collector.initialize(to: ResponseCollector(maximumSize: configuration.maximumResponseSize))
             splitsURL = configuration.proxy == nil
+            self.configuration = configuration
             let context = Unmanaged.passUnretained(self).toOpaque()
             let results = [
                 curl_shim_easy_set_pointer(handle, CURLOPT_PRIVATE, context),
                 curl_shim_easy_set_pointer(handle, CURLOPT_WRITEDATA, context),
                 curl_shim_easy_set_pointer(handle, CURLOPT_HEADERDATA, collector),
-                curl_shim_easy_set_receiver(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
-                    guard let context else { return 0 }
-                    let easy = Unmanaged<Easy>.fromOpaque(context).takeUnretainedValue()
-                    return Easy.receive(bytes, size * count) {
-                        easy.collector.pointee.receiveBody($0, of: easy.bodyLength)
-                    }
-                },
+                curl_shim_easy_set_receiver(handle, CURLOPT_WRITEFUNCTION, Easy.collectPiece),
                 curl_shim_easy_set_receiver(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
                     guard let context else { return 0 }
                     let collector = context.assumingMemoryBound(to: ResponseCollector.self)
                     return Easy.receive(bytes, size * count) { collector.pointee.receiveHeader($0) }
                 },
             ]
-            guard results.allSatisfy({ $0 == CURLE_OK }), setUp(configuration) else { return nil }
+            guard results.allSatisfy({ $0 == CURLE_OK }), setUp(configuration), setUpStreaming() else { return nil }
+        }
+
+        /// CURLOPT_WRITEFUNCTION of transfers that are collected.
+        static let collectPiece: curl_shim_receive = { bytes, size, count, context in
+            guard let context else { return 0 }
+            let easy = Unmanaged<Easy>.fromOpaque(context).takeUnretainedValue()
+            return Easy.receive(bytes, size * count) {
+                easy.collector.pointee.receiveBody($0, of: easy.bodyLength)
+            }
         }
 
         deinit {
@@ -107,11 +113,17 @@ extension Curl {
         func prepare(_ transfer: CurlTransfer) -> Bool {
             let request = transfer.request
             collector.pointee.reset()
-            headerLines.fill(request.headers, hasBody: request.body != nil)
-            return setURL(transfer.url)
-                && curl_shim_easy_set_headers(handle, headerLines.first) == CURLE_OK
-                && setMethod(request.method, hasBody: request.body != nil)
-                && setBody(request.body)
+            if isStreaming != (transfer.stream != nil) {
+                isStreaming.toggle()
+                guard setStreaming(isStreaming, configuration) else { return false }
+            }
+            let hasBody = request.body != nil || transfer.body != nil
+            headerLines.fill(request.headers, hasBody: hasBody)
+            guard setURL(transfer.url), curl_shim_easy_set_headers(handle, headerLines.first) == CURLE_OK,
+                setMethod(request.method, hasBody: hasBody)
+            else { return false }
+            if let body = transfer.body?.body { return setStreamedBody(count: body.count) }
+            return setBody(request.body)
         }
 
         var status: Int { curl_shim_easy_status(handle) }

@@ -49,6 +49,11 @@ extension CurlLoop {
         }
     }
 
+    /// Goes on with a streamed transfer that stood still.
+    func resume(_ transfer: CurlTransfer) {
+        if inbox.withLock({ $0.resume(transfer) }) { wakePipe.wake() }
+    }
+
     /// Fails everything and ends the thread soon.
     func stop() {
         if inbox.withLock({ $0.stop() }) { wakePipe.wake() }
@@ -93,11 +98,13 @@ extension CurlLoop {
         if work.stops { return false }
         for transfer in work.start { start(transfer, now) }
         for transfer in work.cancel { finish(transfer, .failure(CurlLoop.cancelled)) }
+        for transfer in work.resume { transfer.easy?.unpause() }
         return true
     }
 
     private func start(_ transfer: CurlTransfer, _ now: MonotonicTime) {
         transfer.place = active.count
+        transfer.isUnderWay = true
         active.append(transfer)
         guard let easy = idle.popLast() ?? Curl.Easy(configuration) else {
             let error = TransportError(
@@ -110,7 +117,10 @@ extension CurlLoop {
             let error = TransportError(.invalidRequest, "libcurl refuses the request to \(transfer.host)")
             return finish(transfer, .failure(error))
         }
-        transfer.firstByteDeadline = min(now.adding(nanoseconds: firstByteTimeout), transfer.deadline)
+        transfer.firstByteDeadline =
+            transfer.stream == nil
+            ? min(now.adding(nanoseconds: firstByteTimeout), transfer.deadline)
+            : now.adding(nanoseconds: transfer.idleTimeout)
         nextCheck = min(nextCheck, transfer.firstByteDeadline)
     }
 
@@ -140,7 +150,9 @@ extension CurlLoop {
         guard nextCheck <= now else { return }
         var earliest = MonotonicTime.distantFuture
         for transfer in active {
-            let hasBegun = transfer.easy?.collector.pointee.hasBegun == true
+            let isStreamed = transfer.stream != nil
+            if isStreamed { renewIdleDeadline(of: transfer, now) }
+            let hasBegun = !isStreamed && transfer.easy?.collector.pointee.hasBegun == true
             let deadline = hasBegun ? transfer.deadline : transfer.firstByteDeadline
             if deadline <= now {
                 let what = hasBegun ? "did not finish its answer in time" : "did not answer in time"
@@ -152,10 +164,17 @@ extension CurlLoop {
         nextCheck = earliest
     }
 
+    /// Asked once in an idle time, so that the clock need not be read for each piece.
+    private func renewIdleDeadline(of transfer: CurlTransfer, _ now: MonotonicTime) {
+        guard transfer.firstByteDeadline <= now, transfer.hasMoved || transfer.stream?.isPaused == true else { return }
+        transfer.hasMoved = false
+        transfer.firstByteDeadline = now.adding(nanoseconds: transfer.idleTimeout)
+    }
+
     /// Ends a transfer, whatever its state; does nothing when it is over already.
     private func finish(_ transfer: CurlTransfer, _ outcome: CurlTransfer.Outcome) {
-        guard let continuation = transfer.continuation else { return }
-        transfer.continuation = nil
+        guard transfer.isUnderWay else { return }
+        transfer.isUnderWay = false
         if let easy = transfer.easy {
             multi.remove(easy)
             easy.transfer = nil
@@ -168,6 +187,6 @@ extension CurlLoop {
             active[transfer.place] = last
             last.place = transfer.place
         }
-        continuation.resume(returning: outcome)
+        transfer.tell(outcome)
     }
 }

@@ -25,6 +25,8 @@ struct TransferInbox {
         var start: [CurlTransfer] = []
         /// Abort these, unless they are over meanwhile.
         var cancel: [CurlTransfer] = []
+        /// Go on with these, unless they are over meanwhile.
+        var resume: [CurlTransfer] = []
         /// Answer these: their turn will not come.
         var failed: [(Continuation, TransportError)] = []
         /// Give up everything and end.
@@ -40,6 +42,8 @@ struct TransferInbox {
     /// How many of the queue were not cancelled meanwhile.
     private(set) var waiting = 0
     private var cancelled: [CurlTransfer] = []
+    /// Streamed transfers whose readers have caught up.
+    private var resumed: [CurlTransfer] = []
     private var isStopped = false
     /// Whether the loop sleeps. A loop that is at work looks in here before it sleeps, and needs no waking.
     private var isAsleep = false
@@ -80,6 +84,12 @@ struct TransferInbox {
     }
 
     /// - Returns: whether the loop must be woken.
+    mutating func resume(_ transfer: CurlTransfer) -> Bool {
+        resumed.append(transfer)
+        return wakeOnce()
+    }
+
+    /// - Returns: whether the loop must be woken.
     mutating func stop() -> Bool {
         isStopped = true
         return wakeOnce()
@@ -92,6 +102,7 @@ struct TransferInbox {
         var work = Work()
         work.stops = isStopped
         swap(&work.cancel, &cancelled)
+        swap(&work.resume, &resumed)
         while head < queue.count {
             let transfer = queue[head]
             guard case .queued(let continuation) = transfer.phase else {
@@ -124,7 +135,7 @@ struct TransferInbox {
     /// - Returns: `false` when there is something to do.
     mutating func fallAsleep(room: Int) -> Bool {
         hasRoom = room > 0
-        guard cancelled.isEmpty, !isStopped, !(hasRoom && waiting > 0) else { return false }
+        guard cancelled.isEmpty, resumed.isEmpty, !isStopped, !(hasRoom && waiting > 0) else { return false }
         isAsleep = true
         return true
     }
