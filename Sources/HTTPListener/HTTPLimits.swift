@@ -16,6 +16,15 @@ public struct HTTPLimits: Sendable {
     /// Bytes of the largest body that a client is told to go on with when it asks beforehand (`Expect: 100-continue`); the
     /// application is to refuse what announces more.
     public var maximumInvitedBody = Int.max
+    /// The same for paths that begin so.
+    public var maximumInvitedBodies: [String: Int] = [:]
 
     public init() {}
+}
+
+extension HTTPLimits {
+    /// Bytes of the largest body that is invited for a request's target.
+    func invitedBody(of target: String) -> Int {
+        maximumInvitedBodies.first { target.hasPrefix($0.key) }?.value ?? maximumInvitedBody
+    }
 }

@@ -9,12 +9,17 @@ struct VariantOptions: ParsableArguments {
     @Option(help: "The version of Appwrite that the backend takes itself for, such as 1.9.6.")
     var asVersion = EmulatorConfiguration.standardVersion
 
+    @Option(help: "Bytes of the largest file that buckets of the backend take.")
+    var maxFileSize: Int64 = 30_000_000
+
     func apply(to configuration: inout EmulatorConfiguration) {
         configuration.adapter = adapter
         configuration.version = asVersion
+        configuration.maximumFileSize = maxFileSize
     }
 
     func validate() throws {
+        guard maxFileSize > 0 else { throw ValidationError("--max-file-size takes a number of bytes.") }
         let numbers = asVersion.split(separator: ".", omittingEmptySubsequences: false)
         guard numbers.count == 3, numbers.allSatisfy({ Int($0) != nil }) else {
             throw ValidationError("--as-version takes three numbers, such as 1.9.6, and not '\(asVersion)'.")

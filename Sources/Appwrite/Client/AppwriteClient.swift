@@ -13,16 +13,20 @@ public final class AppwriteClient: Sendable {
     public let endpoint: String
     public let project: String
     let transport: any HTTPTransport
+    /// Carries files.
+    let streams: any StreamingTransport
     /// Seconds since 1970, for `X-RateLimit-Reset`.
     let now: @Sendable () -> Int
 
+    /// - Parameter streams: carries files; without it they are collected in memory.
     public init(
-        endpoint: String, project: String, transport: any HTTPTransport,
+        endpoint: String, project: String, transport: any HTTPTransport, streams: (any StreamingTransport)? = nil,
         now: @escaping @Sendable () -> Int = { Int(Date().timeIntervalSince1970) }
     ) {
         self.endpoint = String(endpoint.trimmingSuffix("/"))
         self.project = project
         self.transport = transport
+        self.streams = streams ?? CollectedStreams(transport: transport)
         self.now = now
     }
 }

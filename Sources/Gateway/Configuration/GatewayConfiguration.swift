@@ -9,6 +9,7 @@ public struct GatewayConfiguration: Sendable, Equatable {
     public var admin: ListenAddress? = ListenAddress(host: "127.0.0.1", port: 8081)
     public var appwrite: AppwriteServer
     public var resources = Resources()
+    public var files = Files()
     public var cors = CORS()
     public var auth = Auth()
     public var access = Access()

@@ -17,9 +17,11 @@ struct PublicRoutes: Sendable {
     var auth: [Route] = []
     /// `/access/…`
     var access: [Route] = []
+    /// `/files/…`
+    var files: [Route] = []
 
     var all: [Route] {
-        let described = dialects + auth + access + [live, resources, document] + ClientRoutes.all
+        let described = dialects + auth + access + files + [live, resources, document] + ClientRoutes.all
         return [ClientRoutes.welcome(welcome(described.flatMap(\.served).sorted()))] + described
     }
 

@@ -25,11 +25,19 @@ struct GatewayParts: Sendable {
     let roles: RolesCache
     let listing: ResourceListing
     let logins: LoginGate
+    /// Room on the disk for uploads.
+    let spool: SpoolBudget
     let observe: Observer
 
-    init(configuration: GatewayConfiguration, transport: any HTTPTransport, observe: @escaping Observer) {
+    /// - Parameter streams: carries files; without it they are collected in memory.
+    init(
+        configuration: GatewayConfiguration, transport: any HTTPTransport, streams: (any StreamingTransport)? = nil,
+        observe: @escaping Observer
+    ) {
         let appwrite = configuration.appwrite
-        let client = AppwriteClient(endpoint: appwrite.endpoint, project: appwrite.project, transport: transport)
+        let client = AppwriteClient(
+            endpoint: appwrite.endpoint, project: appwrite.project, transport: transport, streams: streams)
+        spool = SpoolBudget(limit: configuration.files.disk)
         self.configuration = configuration
         self.client = client
         self.observe = observe
@@ -109,7 +117,7 @@ struct GatewayParts: Sendable {
         return PublicRoutes(
             dialects: dialects, streams: streams, openAPI: OpenAPIDocument.embedded, listing: listing(for:),
             gate: gate, auth: gate.isKeyed ? TokenAuthRoutes(gate: gate).all : authRoutes(signOut: signOut(live)).all,
-            access: accessRoutes(services).all
+            access: accessRoutes(services).all, files: fileRoutes.all
         ).all
     }
 
@@ -149,14 +157,28 @@ struct GatewayParts: Sendable {
             client: client, key: configuration.appwrite.key, settings: configuration.auth,
             redirects: RedirectPolicy(configuration.auth.redirects), gate: logins, signOut: signOut,
             wall: { Int(Date().timeIntervalSince1970 * 1000) }, observe: observe)
-        let random: @Sendable () -> (UInt64, UInt64) = {
-            // The system's generator is one for secrets.
-            var generator = SystemRandomNumberGenerator()
-            return (generator.next(), generator.next())
-        }
         return AuthRoutes(
-            service: service, oauth2: OAuth2Login(service: service, random: random), credentials: credentials,
+            service: service, oauth2: OAuth2Login(service: service, random: Self.random), credentials: credentials,
             proxies: proxies)
+    }
+
+    private static let random: @Sendable () -> (UInt64, UInt64) = {
+        // The system's generator is one for secrets.
+        var generator = SystemRandomNumberGenerator()
+        return (generator.next(), generator.next())
+    }
+
+    private var fileRoutes: FileRoutes {
+        let files = configuration.files
+        let folder = files.folder.isEmpty ? FileManager.default.temporaryDirectory.path : files.folder
+        let service = FileService(
+            client: client, settings: files,
+            receiver: UploadReceiver(maximumSize: files.maximumSize, folder: folder, budget: spool),
+            uploader: FileUploader(
+                client: client, idleTimeout: files.timeout, sleep: { try await Task.sleep(for: $0) }),
+            random: Self.random, observe: observe)
+        return FileRoutes(
+            service: service, credentials: credentials, proxies: proxies, url: configuration.auth.url)
     }
 
     var adminResponder: GatewayResponder {

@@ -41,8 +41,11 @@ public struct GatewayService: Service {
         let threads = MultiThreadedEventLoopGroup(
             numberOfThreads: configuration.threads > 0 ? configuration.threads : System.coreCount)
         let transport = try CurlTransport(configuration: transportConfiguration)
+        // Files have connections of their own: a download that nobody reads keeps nobody waiting for rows.
+        let streams = try CurlTransport(configuration: streamsConfiguration)
         let loop = WebSocketLoop(configuration: loopConfiguration)
-        let parts = GatewayParts(configuration: configuration, transport: transport, observe: observe)
+        let parts = GatewayParts(
+            configuration: configuration, transport: transport, streams: streams, observe: observe)
         var failure: (any Error)?
         do {
             let relay = try parts.liveRelay(loop: loop)
@@ -53,6 +56,7 @@ public struct GatewayService: Service {
             failure = error
         }
         await loop.stop(grace: .zero)
+        await streams.shutdown()
         await transport.shutdown()
         try? await threads.shutdownGracefully()
         if let failure { throw failure }
@@ -142,6 +146,12 @@ public struct GatewayService: Service {
         return transport
     }
 
+    private var streamsConfiguration: CurlTransport.Configuration {
+        var streams = transportConfiguration
+        streams.maximumConnections = configuration.files.connections
+        return streams
+    }
+
     private var loopConfiguration: WebSocketLoop.Configuration {
         var loop = WebSocketLoop.Configuration()
         loop.maximumMessageSize = configuration.live.maximumMessageSize
@@ -155,6 +165,7 @@ public struct GatewayService: Service {
         limits.bodyIdleTimeout = configuration.limits.bodyIdleTimeout
         limits.keepAliveTimeout = configuration.limits.keepAliveTimeout
         limits.maximumInvitedBody = configuration.limits.body
+        limits.maximumInvitedBodies = ["/files/": configuration.files.maximumSize + UploadReceiver.framing]
         return limits
     }
 

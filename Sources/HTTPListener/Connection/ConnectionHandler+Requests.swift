@@ -58,7 +58,7 @@ extension ConnectionHandler {
         if closes { head.headers.replaceOrAdd(name: "connection", value: "close") }
         if survey.expects, head.expectsContinue, head.announcesBody {
             head.headers.remove(name: "expect")
-            owesContinue = head.announcedLength ?? 0 <= rules.limits.maximumInvitedBody
+            owesContinue = head.announcedLength ?? 0 <= rules.limits.invitedBody(of: head.uri)
         }
         exchanges.append(Exchange(head, closesAfterwards: closes))
         isReceivingBody = true

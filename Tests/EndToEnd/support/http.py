@@ -101,6 +101,13 @@ class Connection:
         data, self._received = self._received, b""
         return data
 
+    def read_some(self) -> bytes:
+        """Whatever of a body comes next."""
+        if not self._received:
+            self._fill()
+        data, self._received = self._received, b""
+        return data
+
     def _fill(self) -> None:
         chunk = self._socket.recv(65536)
         if not chunk:

@@ -217,12 +217,14 @@ class Emulator:
         self.process.stop()
 
 
-def start_emulator(folder: Path, key: str, port: int = 0, project: str = "demo") -> Emulator:
+def start_emulator(
+    folder: Path, key: str, port: int = 0, project: str = "demo", more: list[str] | None = None
+) -> Emulator:
     """`refine-gateway emulator` alone, ready to answer, with its data in `folder`."""
     ready = folder / "emulator.json"
     ready.unlink(missing_ok=True)
     place = ["--port", str(port), "--data", str(folder / "emulator"), "--ready-file", str(ready)]
-    process = Process("emulator", *place, "--project", project, "--key", key, log=folder / "emulator.log")
+    process = Process("emulator", *place, "--project", project, "--key", key, *(more or []), log=folder / "emulator.log")
     told = _await_ready(process, ready)
     return Emulator(process, told["emulator"], told["project"], told["key"])
 

@@ -26,7 +26,7 @@ extension LiveRelay {
                 { request.headers.values(ofCanonicalName: $0) }, peer: channel.remoteAddress?.ipAddress,
                 host: request.head.authority, tokenMayFollow: false)
             let subscriptions = try check(request, admission)
-            guard request.method != .head else { return Response(status: .ok, headers: Self.headers) }
+            guard request.method != .head else { return Response(status: .ok, headers: Self.streamHeaders) }
             guard let seat = seats.take() else { throw .liveUnavailable("All live connections are taken.") }
             let stream = EventStream(
                 subscriptions: subscriptions, limit: configuration.maximumQueueSize,
@@ -43,7 +43,7 @@ extension LiveRelay {
                 while let text = await stream.next() { try await writer.write(ByteBuffer(bytes: text)) }
                 try await writer.finish(nil)
             }
-            return Response(status: .ok, headers: Self.headers, body: body)
+            return Response(status: .ok, headers: Self.streamHeaders, body: body)
         } catch {
             observe(.liveHandshakeRefused(status: error.statusCode))
             throw error
@@ -51,7 +51,7 @@ extension LiveRelay {
     }
 
     /// Proxies must neither keep nor gather what is meant to arrive at once.
-    private static let headers: HTTPFields = {
+    static let streamHeaders: HTTPFields = {
         var headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-store"]
         if let name = HTTPField.Name("X-Accel-Buffering") { headers[name] = "no" }
         return headers

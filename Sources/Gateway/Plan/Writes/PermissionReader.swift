@@ -7,9 +7,12 @@ enum PermissionReader {
     /// - Throws: 400 `gateway_permission_invalid` that names the header or `$permissions`, and the entry.
     ///
     /// `write` is expanded as Appwrite does it for single rows, because it does not in bulk calls and in transactions.
-    static func permissions(of input: PermissionInput?) throws(HttpError) -> [Permission]? {
+    /// - Parameter source: what `permissions` of the input were called where they came from.
+    static func permissions(
+        of input: PermissionInput?, body source: String = "$permissions"
+    ) throws(HttpError) -> [Permission]? {
         guard let input else { return nil }
-        let given = [try body(input), try read(input), try write(input)].compactMap { $0 }
+        let given = [try body(input, source), try read(input), try write(input)].compactMap { $0 }
         return given.isEmpty ? nil : try distinct(given.flatMap { $0 })
     }
 
@@ -23,10 +26,10 @@ enum PermissionReader {
         }
     }
 
-    private static func body(_ input: PermissionInput) throws(HttpError) -> [Permission]? {
+    private static func body(_ input: PermissionInput, _ source: String) throws(HttpError) -> [Permission]? {
         guard let entries = input.permissions else { return nil }
         var permissions: [Permission] = []
-        for entry in entries { permissions.append(try permission(entry, in: "$permissions")) }
+        for entry in entries { permissions.append(try permission(entry, in: source)) }
         return permissions
     }
 

@@ -1,0 +1,116 @@
+import Appwrite
+import HTTPTypes
+import Hummingbird
+import JSONBytes
+import NIOCore
+import Refine
+
+/// `/files/…`
+struct FileRoutes: Sendable {
+    let service: FileService
+    let credentials: CredentialReader
+    let proxies: TrustedProxies
+    /// The gateway's own URL as configured; empty takes what requests say.
+    let url: String
+
+    private static let bucket = "/files/{bucket}"
+    private static let file = "/files/{bucket}/{id}"
+
+    var all: [Route] {
+        let served = [
+            ("POST", Self.bucket), ("GET", Self.file), ("DELETE", Self.file), ("GET", Self.file + "/download"),
+            ("GET", Self.file + "/preview"),
+        ]
+        return [
+            Route(
+                path: "/files/**", methods: [.get, .head, .post, .delete], answersEveryMethod: true,
+                served: served.map { ServedRoute(method: $0.0, template: $0.1) }, handler: respond)
+        ]
+    }
+
+    @Sendable
+    private func respond(to request: Request, context: GatewayRequestContext) async throws -> Response {
+        context.setRoute(Self.bucket)
+        guard let place = FileCall.place(request.uri.path) else { throw HttpError.filePathUnknown }
+        let call = FileCall(place: place, caller: caller(request, context), base: base(request, context))
+        try service.checkBucket(call.bucket)
+        switch place {
+        case .bucket:
+            guard request.method == .post else { throw notAllowed(request, "POST") }
+            return try await upload(request, call)
+        case .file(_, let id, let content):
+            context.setRoute(content == .view ? Self.file : Self.file + "/" + content.rawValue)
+            switch request.method {
+            case .get, .head: return try await service.content(content, id, request, call)
+            case .delete where content == .view: return JSONResponse.make(.ok, try await service.delete(id, call))
+            default: throw notAllowed(request, content == .view ? "GET, HEAD, DELETE" : "GET, HEAD")
+            }
+        }
+    }
+
+    // MARK: Uploads
+
+    private func upload(_ request: Request, _ call: FileCall) async throws(HttpError) -> Response {
+        let boundary = try service.receiver.admit(request)
+        guard LiveRelay.asksForStream(request) else {
+            let answer = try await service.upload(request, boundary: boundary, call) { _ in }
+            return JSONResponse.make(.created, answer)
+        }
+        let body = ResponseBody { [service] writer in
+            let (events, told) = AsyncStream.makeStream(of: UploadEvent.self)
+            async let done: Void = Self.upload(request, boundary: boundary, call, service, telling: told)
+            // What was sent whole is brought to its place, whether somebody listens or not.
+            var isHeard = true
+            for await event in events where isHeard {
+                do {
+                    try await writer.write(ByteBuffer(bytes: event.text))
+                } catch {
+                    isHeard = false
+                }
+            }
+            await done
+            try await writer.finish(nil)
+        }
+        return Response(status: .ok, headers: LiveRelay.streamHeaders, body: body)
+    }
+
+    private static func upload(
+        _ request: Request, boundary: String, _ call: FileCall, _ service: FileService,
+        telling told: AsyncStream<UploadEvent>.Continuation
+    ) async {
+        do throws(HttpError) {
+            let answer = try await service.upload(request, boundary: boundary, call) { told.yield($0) }
+            told.yield(.answer(answer))
+        } catch {
+            told.yield(.error(error))
+        }
+        told.finish()
+    }
+
+    // MARK: Requests
+
+    private func caller(_ request: Request, _ context: GatewayRequestContext) -> Caller {
+        Caller(
+            credentials.credential(request.headers.values(ofCanonicalName:)),
+            address: proxies.address(peer: context.peer, forwardedFor: request.headers[values: .forwardedFor]),
+            userAgent: request.headers[.userAgent])
+    }
+
+    /// Pages on other hosts show files by their URLs, so that these are absolute where that can be.
+    private func base(_ request: Request, _ context: GatewayRequestContext) -> String {
+        if !url.isEmpty { return url }
+        let isSecure = proxies.isSecure(peer: context.peer, forwardedProto: request.headers[values: .forwardedProto])
+        guard let host = request.head.authority,
+            let own = RedirectTarget((isSecure ? "https://" : "http://") + host), own.path == "/",
+            own.text.lowercased() == own.origin
+        else { return "" }
+        return own.origin
+    }
+
+    private func notAllowed(_ request: Request, _ methods: String) -> HttpError {
+        HttpError(
+            405, type: "gateway_method_not_allowed",
+            "\(Excerpt.printable(request.method.rawValue)) is not possible here; \(methods) are.",
+            headers: ["Allow": methods])
+    }
+}
