@@ -45,7 +45,8 @@ public final class CurlTransport: HTTPTransport, StreamingTransport {
     ) async throws(TransportError) -> TransportStream {
         let stream = ResponseStream()
         let transfer = try CurlTransfer(
-            request, body: body, into: stream, idleTimeout: idleTimeout, deadline: .now.adding(nanoseconds: totalTimeout))
+            request, body: body, into: stream, idleTimeout: idleTimeout,
+            deadline: .now.adding(nanoseconds: totalTimeout))
         let outcome = await withTaskCancellationHandler {
             await withUnsafeContinuation { loop.submit(transfer, $0) }
         } onCancel: {

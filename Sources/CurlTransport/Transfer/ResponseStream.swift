@@ -44,7 +44,9 @@ final class ResponseStream: Sendable {
         let (reader, outcome) = state.withLock { state in
             if state.end == nil { state.end = error.map { .failure($0) } ?? .success(()) }
             state.isPaused = false
-            guard let reader = state.reader else { return (nil as UnsafeContinuation<Outcome, Never>?, nil as Outcome?) }
+            guard let reader = state.reader else {
+                return (nil as UnsafeContinuation<Outcome, Never>?, nil as Outcome?)
+            }
             state.reader = nil
             return (reader, error.map { .failure($0) } ?? .success(nil))
         }

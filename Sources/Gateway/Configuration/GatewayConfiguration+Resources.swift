@@ -38,6 +38,8 @@ extension GatewayConfiguration {
         public var readOnly: [String] = []
         /// Text columns whose values are JSON.
         public var json: [String] = []
+        /// The buckets of files that rows bring along, by column.
+        public var files: [String: String] = [:]
         /// The order of lists that ask for none.
         public var sort: [CrudSort] = []
         /// The largest page that may be asked for.

@@ -57,7 +57,26 @@ extension ResourceMember {
             "json", \.json, example: "[images]",
             "Text columns that hold JSON: objects and arrays are stored as text and come back as what they were. In a list of texts that goes "
                 + "for each element."),
+        files,
     ]
+
+    private static let files = ResourceMember(
+        name: "files", form: "map of columns to buckets", initial: "none", example: "{images: photos}",
+        summary:
+            "Columns whose files are uploaded: a data URL, or an object with `base64String` as refine's `file2Base64` makes it, goes to the "
+            + "bucket, and its URL into the row. A column of `json` keeps the object, with `url` in place of the bytes.",
+        apply: { value, resource throws(ConfigurationFault) in
+            for member in try value.map() {
+                try check(member.key)
+                resource.files[member.key] = try ConfigurationKey.id(try member.value.text())
+            }
+        },
+        show: { resource in
+            guard !resource.files.isEmpty else { return nil }
+            let entries = resource.files.sorted { $0.key < $1.key }
+            return
+                "{\(entries.map { "\(YAMLText.scalar($0.key)): \(YAMLText.scalar($0.value))" }.joined(separator: ", "))}"
+        })
 
     private static let lists: [ResourceMember] = [
         ResourceMember(

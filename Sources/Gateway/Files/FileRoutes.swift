@@ -10,8 +10,7 @@ struct FileRoutes: Sendable {
     let service: FileService
     let credentials: CredentialReader
     let proxies: TrustedProxies
-    /// The gateway's own URL as configured; empty takes what requests say.
-    let url: String
+    let url: OwnURL
 
     private static let bucket = "/files/{bucket}"
     private static let file = "/files/{bucket}/{id}"
@@ -32,7 +31,7 @@ struct FileRoutes: Sendable {
     private func respond(to request: Request, context: GatewayRequestContext) async throws -> Response {
         context.setRoute(Self.bucket)
         guard let place = FileCall.place(request.uri.path) else { throw HttpError.filePathUnknown }
-        let call = FileCall(place: place, caller: caller(request, context), base: base(request, context))
+        let call = FileCall(place: place, caller: caller(request, context), base: url.base(request, context))
         try service.checkBucket(call.bucket)
         switch place {
         case .bucket:
@@ -94,17 +93,6 @@ struct FileRoutes: Sendable {
             credentials.credential(request.headers.values(ofCanonicalName:)),
             address: proxies.address(peer: context.peer, forwardedFor: request.headers[values: .forwardedFor]),
             userAgent: request.headers[.userAgent])
-    }
-
-    /// Pages on other hosts show files by their URLs, so that these are absolute where that can be.
-    private func base(_ request: Request, _ context: GatewayRequestContext) -> String {
-        if !url.isEmpty { return url }
-        let isSecure = proxies.isSecure(peer: context.peer, forwardedProto: request.headers[values: .forwardedProto])
-        guard let host = request.head.authority,
-            let own = RedirectTarget((isSecure ? "https://" : "http://") + host), own.path == "/",
-            own.text.lowercased() == own.origin
-        else { return "" }
-        return own.origin
     }
 
     private func notAllowed(_ request: Request, _ methods: String) -> HttpError {

@@ -17,7 +17,8 @@ extension HttpError {
     }
 
     static let uploadWithoutRoom = HttpError(
-        503, type: "gateway_upload_room", "There is no room for more uploads at the moment. Try again in a few seconds.",
+        503, type: "gateway_upload_room",
+        "There is no room for more uploads at the moment. Try again in a few seconds.",
         headers: ["Retry-After": "5", "Connection": "close"])
 
     static let uploadUnkeepable = HttpError(
@@ -32,12 +33,14 @@ extension HttpError {
     static func bucketUnknown(_ bucket: String) -> HttpError {
         HttpError(
             404, type: "gateway_bucket_unknown",
-            "The bucket \(Excerpt.name(bucket)) is not served. The gateway's operator lists buckets under `files.buckets`.")
+            "The bucket \(Excerpt.name(bucket)) is not served. The gateway's operator lists buckets under `files.buckets`."
+        )
     }
 
     static let filePathUnknown = HttpError(
         404, type: "gateway_route_unknown",
-        "Files are at `/files/{bucket}/{id}`, with `/download` or `/preview` behind it, and uploads go to `/files/{bucket}`.")
+        "Files are at `/files/{bucket}/{id}`, with `/download` or `/preview` behind it, and uploads go to `/files/{bucket}`."
+    )
 
     static func previewParameter(_ name: String, _ problem: String) -> HttpError {
         HttpError(400, type: "gateway_parameter_invalid", "The parameter `\(name)` \(problem).")
@@ -46,12 +49,14 @@ extension HttpError {
     static func previewParameterUnknown(_ name: String, known: [String]) -> HttpError {
         HttpError(
             400, type: "gateway_parameter_unknown",
-            "A preview has no parameter \(Excerpt.name(name)). There are \(Excerpt.list(known)).\(NearMatch.hint(for: name, among: known))")
+            "A preview has no parameter \(Excerpt.name(name)). There are \(Excerpt.list(known)).\(NearMatch.hint(for: name, among: known))"
+        )
     }
 
     static func rangeUnsatisfiable(size: Int) -> HttpError {
         HttpError(
-            416, type: "gateway_range_unsatisfiable", "The file has \(size) bytes, none of which is in the range asked for.",
+            416, type: "gateway_range_unsatisfiable",
+            "The file has \(size) bytes, none of which is in the range asked for.",
             headers: ["Content-Range": "bytes */\(size)"])
     }
 }

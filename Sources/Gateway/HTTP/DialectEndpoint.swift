@@ -13,10 +13,13 @@ final class DialectEndpoint<D: Dialect>: Sendable {
     let proxies: TrustedProxies
     /// Bytes of a body.
     let maximumBody: Int
+    /// Takes files out of rows; `nil` where no resource has any.
+    let inline: InlineFileWriter?
+    let url: OwnURL
 
     init(
         dialect: D, service: @escaping @Sendable (AccessGrant?) -> DataService, databases: DatabaseNames,
-        gate: AccessGate, proxies: TrustedProxies, maximumBody: Int
+        gate: AccessGate, proxies: TrustedProxies, maximumBody: Int, inline: InlineFileWriter? = nil, url: String = ""
     ) {
         self.dialect = dialect
         self.service = service
@@ -24,6 +27,8 @@ final class DialectEndpoint<D: Dialect>: Sendable {
         self.gate = gate
         self.proxies = proxies
         self.maximumBody = maximumBody
+        self.inline = inline
+        self.url = OwnURL(configured: url, proxies: proxies)
     }
 
     static var prefix: String { "/\(D.name)/" }
@@ -74,7 +79,13 @@ final class DialectEndpoint<D: Dialect>: Sendable {
         if admission.grant != nil, parsed.operation.isWrite {
             await service.loadRelatedSchemas(of: parsed.resource)
         }
-        let answer = try await service.answer(parsed, as: caller(admission.credential, of: request, context))
+        let caller = caller(admission.credential, of: request, context)
+        let answer: DataAnswer
+        if let inline, !body.isEmpty {
+            answer = try await inline.answer(parsed, by: service, as: caller, base: url.base(request, context))
+        } else {
+            answer = try await service.answer(parsed, as: caller)
+        }
         return try rendered(answer, for: parsed)
     }
 

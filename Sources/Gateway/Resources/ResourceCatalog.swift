@@ -51,6 +51,9 @@ public struct ResourceCatalog: Sendable {
         }
     }
 
+    /// Whether any resource takes files within rows.
+    var takesFiles: Bool { named.values.contains { !$0.files.isEmpty } }
+
     /// - Parameter table: what the directory says that the resource stands for.
     public func rules(for resource: String, table: TableReference) -> ResourceRules {
         named[resource] ?? unnamed[table.database] ?? other
@@ -63,7 +66,8 @@ public struct ResourceCatalog: Sendable {
         return tables.filter { $0.value == table }.keys.sorted().compactMap { resource in
             guard let rules = named[resource] else { return nil }
             let sorted = rules.sort.map(\.field).filter { $0 != "id" && !$0.hasPrefix("$") }
-            let missing = rules.hidden.union(rules.readOnly).union(rules.json).union(sorted).subtracting(known)
+            let missing = rules.hidden.union(rules.readOnly).union(rules.json).union(rules.files.keys).union(sorted)
+                .subtracting(known)
             return missing.isEmpty ? nil : (resource, missing.sorted())
         }
     }
@@ -76,6 +80,7 @@ public struct ResourceCatalog: Sendable {
         rules.hidden = Set(resource.hidden)
         rules.readOnly = Set(resource.readOnly)
         rules.json = Set(resource.json)
+        rules.files = resource.files
         rules.sort = resource.sort
         rules.pageSize = resource.pageSize
         rules.permissions = resource.permissions ?? permissions

@@ -12,6 +12,8 @@ public struct ResourceRules: Sendable, Hashable {
     public var readOnly: Set<String> = []
     /// Text columns whose values are JSON.
     public var json: Set<String> = []
+    /// The buckets of files that rows bring along, by column.
+    public var files: [String: String] = [:]
     /// The order of lists that ask for none.
     public var sort: [CrudSort] = []
     /// The largest page that may be asked for.

@@ -168,17 +168,21 @@ struct GatewayParts: Sendable {
         return (generator.next(), generator.next())
     }
 
-    private var fileRoutes: FileRoutes {
+    private var fileService: FileService {
         let files = configuration.files
         let folder = files.folder.isEmpty ? FileManager.default.temporaryDirectory.path : files.folder
-        let service = FileService(
+        return FileService(
             client: client, settings: files,
             receiver: UploadReceiver(maximumSize: files.maximumSize, folder: folder, budget: spool),
             uploader: FileUploader(
                 client: client, idleTimeout: files.timeout, sleep: { try await Task.sleep(for: $0) }),
             random: Self.random, observe: observe)
-        return FileRoutes(
-            service: service, credentials: credentials, proxies: proxies, url: configuration.auth.url)
+    }
+
+    private var fileRoutes: FileRoutes {
+        FileRoutes(
+            service: fileService, credentials: credentials, proxies: proxies,
+            url: OwnURL(configured: configuration.auth.url, proxies: proxies))
     }
 
     var adminResponder: GatewayResponder {
@@ -239,6 +243,7 @@ struct GatewayParts: Sendable {
     private func endpoint<D: Dialect>(_ dialect: D, _ services: @escaping Services) -> DialectEndpoint<D> {
         DialectEndpoint(
             dialect: dialect, service: services, databases: databases, gate: gate, proxies: proxies,
-            maximumBody: configuration.limits.body)
+            maximumBody: configuration.limits.body,
+            inline: catalog.takesFiles ? InlineFileWriter(files: fileService) : nil, url: configuration.auth.url)
     }
 }

@@ -98,7 +98,32 @@ struct ChunkedUploadTests {
         #expect(try course.told(.failure(Self.notFound)) == Self.send(1, of: size))
         // It was the last one, and had arrived.
         let assembled = StoredFile(id: "f", name: "a.txt", size: size, mimeType: "text/plain")
-        #expect(course.failed(Self.exists) == .done(assembled))
+        #expect(course.failed(Self.exists) == .askAfter(.zero))
+        #expect(course.told(.failure(Self.notFound)) == .done(assembled))
+    }
+
+    /// A chunk may arrive without anybody having seen it fail.
+    @Test func whatIsThereAlreadyIsOurs() {
+        let size = Self.chunk + 1
+        var course = Self.course(size)
+        _ = course.start()
+        _ = course.sent(Self.stored(size, 1))
+        #expect(course.failed(Self.exists) == .askAfter(.zero))
+        #expect(course.told(.success(Self.stored(size, 2))) == .done(Self.stored(size, 2)))
+    }
+
+    @Test func contradictionsEnd() {
+        let size = Self.chunk * 2
+        var course = Self.course(size)
+        var step = course.start()
+        for _ in 0..<20 {
+            switch step {
+            case .send: step = course.failed(Self.exists)
+            case .askAfter: step = course.told(.success(Self.stored(size, 1)))
+            case .done, .fail: break
+            }
+        }
+        #expect(step == .fail(Self.exists, leavesChunks: true))
     }
 
     /// That a file is there says nothing when it may be somebody else's.

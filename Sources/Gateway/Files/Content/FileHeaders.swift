@@ -39,9 +39,13 @@ struct FileHeaders: Sendable {
     /// The file's own bytes have a strong tag, by Appwrite's hash of them.
     var tag: EntityTag? {
         let hash = file.signature
-        guard !hash.isEmpty, hash.utf8.count <= 128, hash.allSatisfy({ $0.isASCII && $0.isHexDigit }) else { return nil }
+        guard !hash.isEmpty, hash.utf8.count <= 128, hash.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
+            return nil
+        }
         guard content == .preview else { return EntityTag(hash) }
-        let look = SHA256.hash(data: Data(preview.utf8)).prefix(8).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+        let look = SHA256.hash(data: Data(preview.utf8)).prefix(8).map {
+            String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
+        }
         return EntityTag(hash + "-" + look.joined(), isWeak: true)
     }
 

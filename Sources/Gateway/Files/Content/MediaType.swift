@@ -27,6 +27,17 @@ enum MediaType {
         return essence
     }
 
+    /// `.png`, for names that have to be made up; empty for types that are not known here.
+    static func ending(of type: String) -> String {
+        let endings = [
+            "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp",
+            "image/avif": ".avif",
+            "image/svg+xml": ".svg", "application/pdf": ".pdf", "text/plain": ".txt", "text/csv": ".csv",
+            "application/json": ".json", "video/mp4": ".mp4", "audio/mpeg": ".mp3", "application/zip": ".zip",
+        ]
+        return endings[type] ?? ""
+    }
+
     /// In lower case, without parameters.
     private static func essence(of type: String) -> String {
         let word = type.prefix { $0 != ";" }

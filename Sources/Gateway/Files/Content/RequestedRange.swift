@@ -30,7 +30,9 @@ enum RequestedRange: Sendable, Hashable {
         guard header.utf8.count <= 64, header.lowercased().hasPrefix("bytes=") else { return nil }
         let text = header.dropFirst("bytes=".count).filter { $0 != " " }
         let ends = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard ends.count == 2, ends.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else { return nil }
+        guard ends.count == 2, ends.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else {
+            return nil
+        }
         let numbers = ends.map { Int($0) }
         // Digits that are no number are one too large.
         guard zip(ends, numbers).allSatisfy({ $0.isEmpty || $1 != nil }) else { return nil }

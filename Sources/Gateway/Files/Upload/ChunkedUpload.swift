@@ -33,6 +33,8 @@ struct ChunkedUpload: Sendable {
     private var attempts = 0
     /// A chunk was sent of which nobody knows whether it arrived.
     private var isUncertain = false
+    /// Appwrite has said that it has the file whole.
+    private var isThere = false
 
     init(_ upload: FileUpload, hasOwnID: Bool) {
         id = upload.id
@@ -58,11 +60,14 @@ struct ChunkedUpload: Sendable {
             isUncertain = true
             return askLater(failure)
         }
-        if case .refused(let refusal) = failure, refusal.type == "storage_file_already_exists", isUncertain,
-            hasOwnID || stored > 0
+        if case .refused(let refusal) = failure, refusal.type == "storage_file_already_exists", hasOwnID || stored > 0,
+            attempts < Self.delays.count
         {
-            // What seemed to be lost was the last that was missing.
-            return finish(StoredFile(id: id, name: name, size: size, mimeType: type))
+            // It is there whole, and it is ours: a chunk whose answer was lost was the last that was missing. That may happen unseen, for
+            // libcurl sends a request again whose kept connection was closed.
+            attempts += 1
+            isThere = true
+            return .askAfter(.zero)
         }
         return giveUp(failure)
     }
@@ -72,9 +77,13 @@ struct ChunkedUpload: Sendable {
         switch answer {
         case .success(let file):
             isUncertain = false
+            isThere = false
             return goOn(file, isAnswer: true)
         case .failure(let failure) where Self.isPassing(failure):
             return askLater(failure)
+        case .failure where isThere:
+            // The sender may not see it.
+            return finish(StoredFile(id: id, name: name, size: size, mimeType: type))
         case .failure:
             // It is not there, or not to be seen by the sender.
             return step(toChunk: current)

@@ -5,8 +5,10 @@ enum FileName {
 
     /// The last part of a path, as a text without what steers terminals, file systems and headers. Never empty.
     static func sanitized(_ text: String) -> String {
-        // What browsers write for a quote (HTML standard, multipart form data); line ends, which they write likewise, are dropped.
-        let plain = text.replacing("%22", with: "\"").replacing("%0D", with: "").replacing("%0A", with: "")
+        // What browsers write for a quote (HTML standard, multipart form data), which servers store in different ways; line ends, which they
+        // write likewise, are dropped.
+        let plain = text.replacing("%22", with: "'").replacing("\"", with: "'").replacing("%0D", with: "").replacing(
+            "%0A", with: "")
         let last = plain.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""
         var name = String(String.UnicodeScalarView(last.unicodeScalars.filter(isAllowed)))
         while let first = name.first, first == " " || first == "." { name.removeFirst() }

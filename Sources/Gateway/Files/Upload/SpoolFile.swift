@@ -53,7 +53,8 @@ final class SpoolFile: ByteSource {
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes { space in
-                pwrite(descriptor, space.baseAddress.map { $0 + written }, space.count - written, off_t(offset + written))
+                pwrite(
+                    descriptor, space.baseAddress.map { $0 + written }, space.count - written, off_t(offset + written))
             }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw errno == ENOSPC || errno == EDQUOT ? .noRoom : .unusable }

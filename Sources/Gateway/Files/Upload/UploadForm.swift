@@ -67,7 +67,8 @@ struct UploadForm: Sendable {
         if let fileName = part.fileName {
             guard Self.fileFields.contains(part.name) else {
                 throw .upload(
-                    "Files are taken from the field `file`; the form has one in \(Excerpt.name(part.name)).", field: "file")
+                    "Files are taken from the field `file`; the form has one in \(Excerpt.name(part.name)).",
+                    field: "file")
             }
             // A browser sends a file without name and bytes for a field that is left empty; Appwrite refuses it in its own words.
             files.append(
