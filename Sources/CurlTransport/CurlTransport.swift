@@ -29,7 +29,8 @@ public final class CurlTransport: HTTPTransport, StreamingTransport {
     /// - Throws: `TransportError` with the codes that its documentation lists. `connectionLost` does not tell whether the
     ///   server acted on the request.
     public func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
-        let transfer = try CurlTransfer(request, deadline: .now.adding(nanoseconds: totalTimeout))
+        let patience = max(totalTimeout, request.patience?.nanoseconds ?? 0)
+        let transfer = try CurlTransfer(request, deadline: .now.adding(nanoseconds: patience))
         let outcome = await withTaskCancellationHandler {
             await withUnsafeContinuation { loop.submit(transfer, $0) }
         } onCancel: {

@@ -10,6 +10,10 @@ public enum RealtimeChannel: Sendable, Hashable {
     case tablesDBRows(TableReference)
     /// `databases.D.collections.T.documents`, all versions.
     case collectionDocuments(TableReference)
+    /// Every file that the listener may read.
+    case files
+    /// Every execution that the listener may read: the own ones.
+    case executions
     /// The listener's own account.
     case account
     /// Any other channel, as Appwrite writes it.
@@ -24,6 +28,8 @@ public enum RealtimeChannel: Sendable, Hashable {
         case .tablesDBRows(let reference): "tablesdb.\(reference.database).tables.\(reference.table).rows"
         case .collectionDocuments(let reference):
             "databases.\(reference.database).collections.\(reference.table).documents"
+        case .files: "files"
+        case .executions: "executions"
         case .account: "account"
         case .other(let name): name
         }

@@ -6,7 +6,9 @@ public enum RealtimeFrame: Sendable, Hashable {
     case connected(channels: [String], user: String?)
     /// A row changed.
     case row(RowEvent)
-    /// Something else changed (files, teams, accounts…).
+    /// A file or an execution changed.
+    case service(ServiceEvent)
+    /// Something else changed (teams, accounts…).
     case otherEvent(names: [String])
     case pong
     /// An answer to a message of ours.
@@ -41,10 +43,9 @@ public enum RealtimeFrame: Sendable, Hashable {
         // PHP writes an empty object as a list.
         let payload = data["payload"]?.object ?? JSONObject()
         let timestamp = data["timestamp"]?.string ?? ""
-        guard let event = RowEvent(names: names, timestamp: timestamp, payload: payload) else {
-            return .otherEvent(names: names)
-        }
-        return .row(event)
+        if let event = RowEvent(names: names, timestamp: timestamp, payload: payload) { return .row(event) }
+        return ServiceEvent(names: names, timestamp: timestamp, payload: payload).map(RealtimeFrame.service)
+            ?? .otherEvent(names: names)
     }
 }
 

@@ -64,7 +64,7 @@ private struct RowEventName {
 extension Substring {
     /// The halves before and after a separator, neither of them empty. The second must be `tail` when that is known;
     /// otherwise the first separator counts.
-    fileprivate func cut(at separator: Substring, tail: String?) -> (Substring, Substring)? {
+    func cut(at separator: Substring, tail: String?) -> (Substring, Substring)? {
         if let tail {
             let end = String(separator) + tail
             guard hasSuffix(end), count > end.count else { return nil }

@@ -117,9 +117,10 @@ extension CurlLoop {
             let error = TransportError(.invalidRequest, "libcurl refuses the request to \(transfer.host)")
             return finish(transfer, .failure(error))
         }
+        let patience = max(firstByteTimeout, transfer.request.patience?.nanoseconds ?? 0)
         transfer.firstByteDeadline =
             transfer.stream == nil
-            ? min(now.adding(nanoseconds: firstByteTimeout), transfer.deadline)
+            ? min(now.adding(nanoseconds: patience), transfer.deadline)
             : now.adding(nanoseconds: transfer.idleTimeout)
         nextCheck = min(nextCheck, transfer.firstByteDeadline)
     }

@@ -113,6 +113,9 @@ struct ConfigurationLoader {
 
     /// What depends on several keys.
     private mutating func complete() {
+        if let fault = configuration.audit.fault(key: configuration.appwrite.key) {
+            problems.append(.init(source: sources[fault.key] ?? "", key: fault.key, message: fault.message))
+        }
         // What follows from a mistake that is reported already is none of its own.
         guard !problems.contains(where: { $0.key.hasPrefix("resources.") }) else { return }
         do throws(ConfigurationFault) {

@@ -15,6 +15,8 @@ public struct GatewayConfiguration: Sendable, Equatable {
     public var access = Access()
     public var limits = Limits()
     public var live = LiveConfiguration()
+    public var passthrough = Passthrough()
+    public var audit = Audit()
     public var cache = Cache()
     public var proxy = Proxy()
     public var log = Log()

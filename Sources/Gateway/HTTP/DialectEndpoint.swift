@@ -16,10 +16,13 @@ final class DialectEndpoint<D: Dialect>: Sendable {
     /// Takes files out of rows; `nil` where no resource has any.
     let inline: InlineFileWriter?
     let url: OwnURL
+    /// Keeps what was written; `nil` where nothing does.
+    let audit: DataAudit?
 
     init(
         dialect: D, service: @escaping @Sendable (AccessGrant?) -> DataService, databases: DatabaseNames,
-        gate: AccessGate, proxies: TrustedProxies, maximumBody: Int, inline: InlineFileWriter? = nil, url: String = ""
+        gate: AccessGate, proxies: TrustedProxies, maximumBody: Int, inline: InlineFileWriter? = nil,
+        audit: AuditTrail? = nil, url: String = ""
     ) {
         self.dialect = dialect
         self.service = service
@@ -28,6 +31,7 @@ final class DialectEndpoint<D: Dialect>: Sendable {
         self.proxies = proxies
         self.maximumBody = maximumBody
         self.inline = inline
+        self.audit = audit.map(DataAudit.init)
         self.url = OwnURL(configured: url, proxies: proxies)
     }
 
@@ -80,13 +84,28 @@ final class DialectEndpoint<D: Dialect>: Sendable {
             await service.loadRelatedSchemas(of: parsed.resource)
         }
         let caller = caller(admission.credential, of: request, context)
-        let answer: DataAnswer
-        if let inline, !body.isEmpty {
-            answer = try await inline.answer(parsed, by: service, as: caller, base: url.base(request, context))
-        } else {
-            answer = try await service.answer(parsed, as: caller)
+        if let audit, let action = DataAudit.action(of: parsed.operation) {
+            let answer = try await audit.answer(
+                parsed, action, by: service, as: caller, requestID: context.requestID
+            ) { () async throws(HttpError) in
+                try await answerWrite(parsed, by: service, as: caller, request, context)
+            }
+            return try rendered(answer, for: parsed)
         }
+        let answer =
+            inline == nil || body.isEmpty
+            ? try await service.answer(parsed, as: caller)
+            : try await answerWrite(parsed, by: service, as: caller, request, context)
         return try rendered(answer, for: parsed)
+    }
+
+    /// A write, whose rows may have files in them.
+    private func answerWrite(
+        _ parsed: DataRequest, by service: DataService, as caller: Caller, _ request: Request,
+        _ context: GatewayRequestContext
+    ) async throws(HttpError) -> DataAnswer {
+        guard let inline else { return try await service.answer(parsed, as: caller) }
+        return try await inline.answer(parsed, by: service, as: caller, base: url.base(request, context))
     }
 
     @inline(never)

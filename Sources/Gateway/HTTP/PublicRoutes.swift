@@ -19,9 +19,11 @@ struct PublicRoutes: Sendable {
     var access: [Route] = []
     /// `/files/…`
     var files: [Route] = []
+    /// `/functions/…`, `/appwrite/…`, `/audit`
+    var appwrite: [Route] = []
 
     var all: [Route] {
-        let described = dialects + auth + access + files + [live, resources, document] + ClientRoutes.all
+        let described = dialects + auth + access + files + appwrite + [live, resources, document] + ClientRoutes.all
         return [ClientRoutes.welcome(welcome(described.flatMap(\.served).sorted()))] + described
     }
 

@@ -23,6 +23,12 @@ public enum Observation: Sendable, Equatable {
     case serverKeyRefused(type: String, message: String)
     /// The rules of a resource name columns that its table does not have.
     case ruleColumnsMissing(resource: String, columns: [String])
+    /// The audit trail could not be written or read; `waiting` entries wait to be written.
+    case auditFailed(reason: String, waiting: Int)
+    /// The audit trail can be written again.
+    case auditRecovered
+    /// An entry that the trail could not take is told here instead; `total` of them since the start.
+    case auditDiverted(line: String, total: Int)
     case shutdownStarted
     /// Requests were still in flight when the time for them was over.
     case shutdownForced

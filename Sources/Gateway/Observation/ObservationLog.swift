@@ -27,6 +27,7 @@ public struct ObservationLog: Sendable {
             logger.warning(
                 "auth.mode is key and there are no access tokens: EVERYBODY ON THIS MACHINE may read and write all that the server key can"
             )
+        case .auditFailed, .auditRecovered, .auditDiverted: recordAudit(observation)
         case .shutdownStarted: logger.notice("shutting down: requests in flight may finish")
         case .shutdownForced: logger.warning("shutting down: requests in flight were cut off")
         case .upstreamFound, .databaseFound, .upstreamMissing, .upstreamFailed, .serverKeyMissing, .serverKeyRefused:
@@ -60,6 +61,20 @@ public struct ObservationLog: Sendable {
             logger.error(
                 "appwrite refused the server key: it needs the scopes databases.read, tables.read, columns.read, indexes.read",
                 metadata: ["type": "\(type)", "message": "\(message)"])
+        default: break
+        }
+    }
+
+    private func recordAudit(_ observation: Observation) {
+        switch observation {
+        case .auditFailed(let reason, let waiting):
+            logger.error(
+                "the audit trail cannot be reached: it is tried again",
+                metadata: ["reason": "\(reason)", "waiting": "\(waiting)"])
+        case .auditRecovered: logger.notice("the audit trail is written again")
+        case .auditDiverted(let line, let total):
+            logger.error(
+                "an entry of the audit trail stands here instead", metadata: ["entry": "\(line)", "total": "\(total)"])
         default: break
         }
     }

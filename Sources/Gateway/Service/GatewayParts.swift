@@ -27,6 +27,8 @@ struct GatewayParts: Sendable {
     let logins: LoginGate
     /// Room on the disk for uploads.
     let spool: SpoolBudget
+    /// `nil` where no trail is kept.
+    let audit: AuditTrail?
     let observe: Observer
 
     /// - Parameter streams: carries files; without it they are collected in memory.
@@ -72,6 +74,7 @@ struct GatewayParts: Sendable {
         logins = LoginGate(
             LoginLimits(attempts: configuration.auth.attempts, window: configuration.auth.window),
             now: MonotonicTime.now)
+        audit = AuditTrail.configured(by: configuration, client, observe)
     }
 
     /// Schemas are read with the server key, whoever asks, and the rules of resources held against them.
@@ -117,7 +120,7 @@ struct GatewayParts: Sendable {
         return PublicRoutes(
             dialects: dialects, streams: streams, openAPI: OpenAPIDocument.embedded, listing: listing(for:),
             gate: gate, auth: gate.isKeyed ? TokenAuthRoutes(gate: gate).all : authRoutes(signOut: signOut(live)).all,
-            access: accessRoutes(services).all, files: fileRoutes.all
+            access: accessRoutes(services).all, files: fileRoutes.all, appwrite: appwriteRoutes
         ).all
     }
 
@@ -150,6 +153,21 @@ struct GatewayParts: Sendable {
             // No cookie speaks for the holder of a token.
             credentials: gate.isKeyed ? nil : credentials, now: MonotonicTime.now,
             observe: observe)
+    }
+
+    /// What is asked of Appwrite in the caller's own name.
+    private var appwriteRoutes: [Route] {
+        let calls = CallerCalls(client: client, credentials: credentials, proxies: proxies, observe: observe)
+        let maximumBody = configuration.limits.body
+        return [
+            FunctionRoutes(calls: calls, maximumBody: maximumBody, audit: audit).route,
+            PassthroughRoutes(
+                rules: configuration.passthrough.allow, calls: calls, maximumBody: maximumBody, audit: audit
+            ).route,
+            AuditRoutes(
+                trail: audit, readers: AuditReaders(roles: configuration.audit.roles, calls: calls), calls: calls
+            ).route,
+        ]
     }
 
     private func authRoutes(signOut: @escaping @Sendable (Credential) -> Void) -> AuthRoutes {
@@ -244,6 +262,7 @@ struct GatewayParts: Sendable {
         DialectEndpoint(
             dialect: dialect, service: services, databases: databases, gate: gate, proxies: proxies,
             maximumBody: configuration.limits.body,
-            inline: catalog.takesFiles ? InlineFileWriter(files: fileService) : nil, url: configuration.auth.url)
+            inline: catalog.takesFiles ? InlineFileWriter(files: fileService) : nil, audit: audit,
+            url: configuration.auth.url)
     }
 }

@@ -49,12 +49,15 @@ public struct GatewayService: Service {
         var failure: (any Error)?
         do {
             let relay = try parts.liveRelay(loop: loop)
+            try await parts.audit?.open(needingAppwrite: false)
+            parts.audit?.start()
             try loop.start()
             relay.start()
             try await serve(parts, relay, loop, threads)
         } catch {
             failure = error
         }
+        await parts.audit?.finish(within: .seconds(5))
         await loop.stop(grace: .zero)
         await streams.shutdown()
         await transport.shutdown()
@@ -126,6 +129,7 @@ public struct GatewayService: Service {
             group.addTask {
                 let version = try await probe.run()
                 parts.server.capabilities = ServerCapabilities(version: version)
+                try await parts.audit?.open(needingAppwrite: true)
                 let adapter = try await parts.adapterProbe.adapter(of: version)
                 parts.server.capabilities = ServerCapabilities(version: version, adapter: adapter)
                 parts.observe(.databaseFound(adapter: adapter?.rawValue))

@@ -124,7 +124,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ["buckets.b.files.f.create", "buckets.*.files.*.create", "buckets.b.files.f", "buckets.b"],
+        ["buckets.b.create", "buckets.*.create", "buckets.b"],
         ["teams.t.update", "teams.*.update"],
         ["users.u.sessions.s.create"],
         ["databases.main.tables.posts.update", "databases.main.tables.*.update"],

@@ -11,6 +11,8 @@ struct AppwriteCall {
     var body: JSONObject?
     /// Headers of this call alone.
     var headers: [TransportHeader] = []
+    /// See `TransportRequest`.
+    var patience: Duration?
 
     init(_ method: Method, _ path: AppwritePath, body: JSONObject? = nil) {
         self.method = method

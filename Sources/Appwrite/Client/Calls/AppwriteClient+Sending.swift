@@ -45,7 +45,7 @@ extension AppwriteClient {
         }
         return TransportRequest(
             method: call.method.rawValue, url: url(of: call), headers: headers,
-            body: call.body.map { JSONValue.object($0).serialized() })
+            body: call.body.map { JSONValue.object($0).serialized() }, patience: call.patience)
     }
 
     private func url(of call: AppwriteCall) -> String {
@@ -62,7 +62,7 @@ extension AppwriteClient {
 
     /// Who asks, in headers. Exactly one credential goes up; no `Origin` does, since Appwrite would hold it against its
     /// list of platforms.
-    private func identification(of caller: Caller) -> [TransportHeader] {
+    func identification(of caller: Caller) -> [TransportHeader] {
         var headers: [TransportHeader] = []
         headers.reserveCapacity(6)
         headers.append(TransportHeader("X-Appwrite-Project", project))

@@ -49,7 +49,7 @@ struct AppwritePath {
         return path
     }
 
-    private static func isOneSegment(_ id: String) -> Bool {
+    static func isOneSegment(_ id: String) -> Bool {
         guard !id.isEmpty, id != ".", id != ".." else { return false }
         return !id.containsByte { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }
     }

@@ -29,7 +29,7 @@ struct LiveAudience<Subscriber: Hashable & Sendable>: Sendable {
     private(set) var feeds: [LiveChannel: LiveFeed<Subscriber>] = [:]
     private var tables: [TableReference: Watched] = [:]
     /// Of each feed.
-    private var tableByChannel: [LiveChannel: TableReference] = [:]
+    private var tablesByChannel: [LiveChannel: [TableReference]] = [:]
     private var idleFeeds = 0
     /// Counts comings and goings, so that an alarm which waits for emptiness knows whether it is still meant.
     private(set) var turn: UInt64 = 0
@@ -57,9 +57,11 @@ struct LiveAudience<Subscriber: Hashable & Sendable>: Sendable {
     mutating func join(_ held: HeldSubscription, _ subscriber: Subscriber, epoch: @autoclosure () -> String) {
         if feeds[held.channel] == nil {
             feeds[held.channel] = LiveFeed(channel: held.channel, epoch: epoch(), configuration: configuration)
-            tableByChannel[held.channel] = held.table
-            tables[held.table, default: Watched(told: ToldRows(limit: configuration.history))].channels
-                .append(held.channel)
+            tablesByChannel[held.channel] = held.tables
+            for table in held.tables {
+                tables[table, default: Watched(told: ToldRows(limit: configuration.history))].channels
+                    .append(held.channel)
+            }
         } else if feeds[held.channel]?.isEmpty == true {
             idleFeeds -= 1
         }
@@ -86,9 +88,10 @@ struct LiveAudience<Subscriber: Hashable & Sendable>: Sendable {
     private mutating func drop(_ channel: LiveChannel) {
         feeds[channel] = nil
         idleFeeds -= 1
-        guard let table = tableByChannel.removeValue(forKey: channel) else { return }
-        tables[table]?.channels.removeAll { $0 == channel }
-        if tables[table]?.channels.isEmpty == true { tables[table] = nil }
+        for table in tablesByChannel.removeValue(forKey: channel) ?? [] {
+            tables[table]?.channels.removeAll { $0 == channel }
+            if tables[table]?.channels.isEmpty == true { tables[table] = nil }
+        }
     }
 
     // MARK: - Telling

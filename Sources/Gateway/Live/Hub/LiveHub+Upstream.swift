@@ -38,7 +38,11 @@ extension LiveHub {
         case .missed:
             publishMissed(to: id, at: moment)
         case .changed(let event):
-            changed(event, in: id, at: moment)
+            let change = RowChange(event, wall: moment.wall)
+            effects.append(.rowsChanged(change.table))
+            changed(change, timestamp: event.timestamp, in: id, at: moment)
+        case .serviceChanged(let event):
+            changed(RowChange(event, wall: moment.wall), timestamp: event.timestamp, in: id, at: moment)
         case .rolesChanged:
             effects.append(.rolesChanged)
         case .lost(let reason, let delay):
@@ -55,14 +59,17 @@ extension LiveHub {
         }
     }
 
-    private mutating func changed(_ event: RowEvent, in id: LiveAudienceID, at moment: LiveMoment) {
-        let change = RowChange(event, wall: moment.wall)
-        effects.append(.rowsChanged(change.table))
-        if let telling = audiences[id]?.publish(change, timestamp: event.timestamp) { tell(telling, in: id) }
+    /// - Parameter timestamp: Appwrite's own.
+    private mutating func changed(
+        _ change: RowChange, timestamp: String, in id: LiveAudienceID, at moment: LiveMoment
+    ) {
+        if let telling = audiences[id]?.publish(change, timestamp: timestamp) { tell(telling, in: id) }
         // One credential alone has nobody to be compared with.
-        guard audiences.count > 1, !event.timestamp.isEmpty else { return }
-        let wait = sightings.add(change.table, row: event.row, timestamp: event.timestamp, at: moment.elapsed)
-        if let wait { effects.append(.alarm(.access, after: wait)) }
+        guard audiences.count > 1, !timestamp.isEmpty else { return }
+        for row in change.ids {
+            let wait = sightings.add(change.table, row: row, timestamp: timestamp, at: moment.elapsed)
+            if let wait { effects.append(.alarm(.access, after: wait)) }
+        }
     }
 
     /// Rows that some credential has heard of and another one has not: who knew such a row may not read it any more.

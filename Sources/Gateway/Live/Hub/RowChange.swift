@@ -2,8 +2,9 @@ import Appwrite
 import JSONBytes
 import Refine
 
-/// What a row event of Appwrite's means to refine.
+/// What an event of Appwrite's means to refine.
 struct RowChange: Sendable, Hashable {
+    /// For a file or an execution `TableReference.service`.
     var table: TableReference
     var type: LiveEvent.Kind
     var ids: [String]
@@ -25,6 +26,32 @@ extension RowChange {
         self.init(
             table: TableReference(database: event.database, table: event.table), type: type, ids: [event.row],
             date: LiveDate.normalized(event.timestamp, fallback: wall))
+    }
+}
+
+extension RowChange {
+    /// The same of a file or an execution.
+    init(_ event: ServiceEvent, wall: Int64) {
+        let type: LiveEvent.Kind =
+            switch event.action {
+            case .create: .created
+            case .update, .upsert: .updated
+            case .delete: .deleted
+            }
+        self.init(
+            table: .service(event.service), type: type, ids: [event.id],
+            date: LiveDate.normalized(event.timestamp, fallback: wall))
+    }
+}
+
+extension TableReference {
+    /// What stands for all files or all executions where live mode keeps changes by table. No table has such a database: an id is never
+    /// empty.
+    static func service(_ service: ServiceEvent.Service) -> TableReference {
+        switch service {
+        case .files: TableReference(database: "", table: "files")
+        case .executions: TableReference(database: "", table: "executions")
+        }
     }
 }
 

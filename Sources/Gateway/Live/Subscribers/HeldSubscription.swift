@@ -4,7 +4,8 @@ import Refine
 /// One channel that a subscriber asked for, and how far the gateway has come with it.
 struct HeldSubscription: Sendable, Hashable {
     var wanted: LiveSubscription
-    var table: TableReference
+    /// Whose changes the channel tells: a table, all files or executions, or, where it may be either, both.
+    var tables: [TableReference]
     /// `subscribed` was sent: from then on nothing is missed without a word.
     var isConfirmed = false
     /// The subscriber heard this channel with other eyes before: it has to fetch again.

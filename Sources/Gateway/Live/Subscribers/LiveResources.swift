@@ -1,7 +1,9 @@
 import Appwrite
 import Refine
 
-/// Which channels there are: those of the resources that are exposed, and that may be read.
+/// Which channels there are: those of the resources that are exposed, and that may be read; and `resources/files` and `resources/executions`, on
+/// which Appwrite decides what the caller hears. A resource that the configuration names so comes before these. Where every table is exposed
+/// by its id there may be a table of such an id besides: its changes are told on the same channel.
 struct LiveResources: Sendable {
     /// Longest channel name taken, in bytes. Names stay in memory as long as a socket is open.
     private static let maximumNameLength = 256
@@ -17,15 +19,25 @@ struct LiveResources: Sendable {
         self.tokens = tokens
     }
 
-    /// The table whose changes a channel tells.
+    private static let services: [String: ServiceEvent.Service] = ["files": .files, "executions": .executions]
+
+    /// Whose changes a channel tells.
     /// - Parameter grant: what the subscriber's access token allows, once it has shown one.
     /// - Throws: 404 for a resource that is not exposed, 403 for one that may be neither listed nor shown, 401 for who has yet to
     ///   show a token.
-    func table(for channel: LiveChannel, _ grant: AccessGrant? = nil) throws(HttpError) -> TableReference {
+    func tables(for channel: LiveChannel, _ grant: AccessGrant? = nil) throws(HttpError) -> [TableReference] {
         if tokens != nil {
             guard let grant else { throw .tokenMissing }
             try grant.allow([.list, .show], on: channel.resource)
         }
+        guard let service = Self.services[channel.resource], !directory.isNamed(channel.resource) else {
+            return [try table(for: channel)]
+        }
+        guard let table = directory.table(for: channel.resource) else { return [.service(service)] }
+        return [.service(service), table]
+    }
+
+    private func table(for channel: LiveChannel) throws(HttpError) -> TableReference {
         guard channel.resource.utf8.count <= Self.maximumNameLength else {
             throw HttpError(
                 404, type: "gateway_resource_not_found",

@@ -104,11 +104,11 @@ extension SubscriberSession {
     func check(
         _ wanted: LiveSubscription, _ limits: LiveConfiguration, _ resources: LiveResources
     ) throws(HttpError) -> HeldSubscription {
-        let table = try resources.table(for: wanted.channel, grant)
+        let tables = try resources.tables(for: wanted.channel, grant)
         let others = subscriptions.filter { $0.channel != wanted.channel }
         guard others.count < limits.maximumChannels else { throw .tooManyLiveChannels(limits) }
         let ids = others.reduce(wanted.ids?.count ?? 0) { $0 + ($1.wanted.ids?.count ?? 0) }
         guard ids <= limits.maximumFilterIDs else { throw .tooManyLiveIDs(limits) }
-        return HeldSubscription(wanted: wanted, table: table)
+        return HeldSubscription(wanted: wanted, tables: tables)
     }
 }

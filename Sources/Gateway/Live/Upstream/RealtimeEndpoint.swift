@@ -6,14 +6,14 @@ public struct RealtimeEndpoint: Sendable, Hashable {
     private let endpoint: String
     private let project: String
 
-    /// The channels that every row event is sent on, whatever its table.
+    /// The channels that every event of a row, a file or an execution is sent on, whatever its table.
     ///
     /// They stand in the URL, the one form that all servers from 1.8.1 on understand, so a narrower set would mean a
     /// new connection, and a gap, whenever a browser opens another page. A narrower set could also starve: 1.8.1 hands
     /// an event to the first of its channels that has a listener, and `rows` stands first in every event; increments
     /// even come on channels without their table's name. `documents` is for events that know no `rows`. Which tables
-    /// count is decided here, locally.
-    private static let channels: [RealtimeChannel] = [.rows, .documents]
+    /// count is decided here, locally. Files and executions are few, and come on channels of their own.
+    private static let channels: [RealtimeChannel] = [.rows, .documents, .files, .executions]
 
     /// And those on which a user hears what may change the user's roles: labels and verification, teams and places in them.
     private static let ownChannels: [RealtimeChannel] = [.account, .other("teams"), .other("memberships")]

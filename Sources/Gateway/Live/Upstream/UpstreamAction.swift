@@ -17,6 +17,8 @@ enum UpstreamAction: Sendable, Equatable {
     case changed(RowEvent)
     /// An account or a team that the listener hears of changed, and so perhaps somebody's roles.
     case rolesChanged
+    /// A file or an execution did.
+    case serviceChanged(ServiceEvent)
     /// The connection is gone or did not come to be, and will be tried again.
     case lost(reason: String, retryAfter: Duration)
     /// Appwrite does not take the credential: the end, no further try.

@@ -97,6 +97,9 @@ extension UpstreamConnectionMachine {
         case (.listening, .row(let event)?):
             heard()
             return [.changed(event)]
+        case (.listening, .service(let event)?):
+            heard()
+            return [.serviceChanged(event)]
         case (.listening, .otherEvent(let names)?):
             heard()
             return names.contains { $0.hasPrefix("users.") || $0.hasPrefix("teams.") } ? [.rolesChanged] : []

@@ -23,7 +23,7 @@ import Testing
     ) -> HeldSubscription {
         HeldSubscription(
             wanted: LiveSubscription(channel: LiveChannel(resource: "posts"), types: types, ids: ids, since: since),
-            table: TableReference(database: "main", table: "p1"))
+            tables: [TableReference(database: "main", table: "p1")])
     }
 
     @Test(arguments: [

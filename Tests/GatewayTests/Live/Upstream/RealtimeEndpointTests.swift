@@ -15,7 +15,10 @@ import WebSocketLoop
         #expect(request.host == "appwrite.example.com")
         #expect(request.port == 443)
         #expect(request.usesTLS)
-        #expect(request.path == "/v1/realtime?project=my%20project&channels%5B%5D=rows&channels%5B%5D=documents")
+        #expect(
+            request.path
+                == "/v1/realtime?project=my%20project&channels%5B%5D=rows&channels%5B%5D=documents"
+                + "&channels%5B%5D=files&channels%5B%5D=executions")
         #expect(request.headers.isEmpty)
         #expect(request.timeout == .seconds(10))
         #expect(request.maximumMessageSize == 16 * 1024 * 1024)

@@ -1,0 +1,59 @@
+/// A call that somebody else has put together, and that is passed on to Appwrite as it is.
+public struct ForwardedCall: Sendable {
+    /// Upper case.
+    public var method: String
+    /// Segments of the path below the endpoint, decoded.
+    public var path: [String]
+    /// Names and values, decoded, in order.
+    public var query: [(name: String, value: String)]
+    /// Headers of the call. None of them says who calls: that is the caller's credential's business.
+    public var headers: [TransportHeader]
+    public var body: [UInt8]?
+
+    public init(
+        method: String, path: [String], query: [(name: String, value: String)] = [], headers: [TransportHeader] = [],
+        body: [UInt8]? = nil
+    ) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.headers = headers
+        self.body = body
+    }
+}
+
+extension AppwriteClient {
+    /// Sends a call as the caller, and gives the whole answer.
+    /// - Throws: `refused` for every status of 400 and more, and for redirects, which nobody follows; `invalidRequest` for headers that
+    ///   cannot be sent.
+    public func forward(_ call: ForwardedCall, as caller: Caller) async throws(AppwriteFailure) -> TransportResponse {
+        let named = Set(call.headers.map { $0.name.lowercased() })
+        let headers = identification(of: caller).filter { !named.contains($0.name.lowercased()) } + call.headers
+        for header in headers where !header.isSendable {
+            throw .transport(
+                TransportError(.invalidRequest, "a header holds what HTTP does not allow and was not sent"))
+        }
+        var path: [UInt8] = []
+        for segment in call.path {
+            guard AppwritePath.isOneSegment(segment) else {
+                throw .invalidArgument("path", "A segment of it is no segment of a path.")
+            }
+            path.append(UInt8(ascii: "/"))
+            PercentEncoding.append(segment, to: &path)
+        }
+        var query = URLQuery()
+        for (name, value) in call.query { query.append(name, value) }
+        let url = endpoint + String(decoding: path + (query.isEmpty ? [] : [0x3F] + query.bytes), as: UTF8.self)
+        let response: TransportResponse
+        do {
+            response = try await transport.send(
+                TransportRequest(method: call.method, url: url, headers: headers, body: call.body))
+        } catch {
+            throw .transport(error)
+        }
+        guard (200..<300).contains(response.status) || response.status == 304 else {
+            throw .refused(AppwriteError(response, now: now))
+        }
+        return response
+    }
+}

@@ -1,0 +1,101 @@
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// The files of the machine. Those that are made here are their owner's alone.
+struct SystemFiles: AuditFileSystem {
+    func size(of path: String) throws(AuditFailure) -> Int? {
+        var status = stat()
+        guard lstat(path, &status) == 0 else {
+            if errno == ENOENT { return nil }
+            throw Self.failure("looked at", path)
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw AuditFailure(reason: "\(path) is no regular file")
+        }
+        return Int(status.st_size)
+    }
+
+    func append(_ bytes: [UInt8], to path: String) throws(AuditFailure) {
+        let file = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard file >= 0 else { throw Self.failure("opened", path) }
+        defer { close(file) }
+        let end = lseek(file, 0, SEEK_END)
+        guard end >= 0 else { throw Self.failure("read", path) }
+        var last: UInt8 = 0x0A
+        // A line that broke off when the machine did stays a line of its own.
+        if end > 0, pread(file, &last, 1, end - 1) != 1 { throw Self.failure("read", path) }
+        guard Self.write(last == 0x0A ? bytes : [0x0A] + bytes, to: file), Self.synchronize(file) else {
+            let failure = Self.failure("written", path)
+            // No half of a line stays.
+            _ = ftruncate(file, end)
+            throw failure
+        }
+    }
+
+    func rename(_ path: String, to other: String) throws(AuditFailure) {
+        #if canImport(Darwin)
+            let result = Darwin.rename(path, other)
+        #else
+            let result = Glibc.rename(path, other)
+        #endif
+        guard result == 0 else { throw Self.failure("renamed", path) }
+    }
+
+    func remove(_ path: String) throws(AuditFailure) {
+        guard unlink(path) == 0 || errno == ENOENT else { throw Self.failure("removed", path) }
+    }
+
+    func read(_ path: String) throws(AuditFailure) -> [UInt8]? {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard file >= 0 else {
+            if errno == ENOENT { return nil }
+            throw Self.failure("opened", path)
+        }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 256 * 1024)
+        while true {
+            let count = chunk.withUnsafeMutableBytes { buffer -> Int in
+                #if canImport(Darwin)
+                    Darwin.read(file, buffer.baseAddress, buffer.count)
+                #else
+                    Glibc.read(file, buffer.baseAddress, buffer.count)
+                #endif
+            }
+            if count > 0 {
+                bytes += chunk[..<count]
+            } else if count == 0 {
+                return bytes
+            } else if errno != EINTR {
+                throw Self.failure("read", path)
+            }
+        }
+    }
+
+    private static func write(_ bytes: [UInt8], to file: CInt) -> Bool {
+        bytes.withUnsafeBytes { buffer in
+            var rest = buffer[...]
+            while !rest.isEmpty {
+                #if canImport(Darwin)
+                    let count = Darwin.write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                #else
+                    let count = Glibc.write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                #endif
+                if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { return false }
+            }
+            return true
+        }
+    }
+
+    private static func synchronize(_ file: CInt) -> Bool {
+        // What cannot be synchronized, such as a pipe, is no reason to say that it was not written.
+        fsync(file) == 0 || errno == EINVAL || errno == ENOTSUP
+    }
+
+    private static func failure(_ verb: String, _ path: String) -> AuditFailure {
+        AuditFailure(reason: "\(path) cannot be \(verb): \(String(cString: strerror(errno)))")
+    }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import JSONBytes
+import Testing
+
+@testable import Gateway
+
+@Suite("Audit: a trail in files")
+struct AuditFileTests {
+    @Test func anEntryIsOneLineOfJSON() async throws {
+        let files = MemoryFiles()
+        var entry = AuditEntry.post(1)
+        entry.before = ["a": "00"]
+        entry.after = ["a": "ff"]
+        entry.details = ["path": "a\nb\"c"]
+        try await AuditFile(AuditRotation(path: "log", maximumSize: 10_000, keep: 1), files: files).write([entry])
+        #expect(
+            files["log"]
+                == #"{"id":"entry1","time":"2001-09-09T01:46:41.000Z","request":"r1","author":{"type":"user","id":"u1"},"address":"192.0.2.7","action":"update","resource":"posts","table":"main/p1","ids":["a"],"outcome":"done","before":{"a":"00"},"after":{"a":"ff"},"details":{"path":"a\nb\"c"}}"#
+                + "\n")
+        let line = try JSONValue(parsing: files["log"] ?? "")
+        #expect(AuditEntry(line) == entry)
+    }
+
+    @Test func aFullFileMakesRoom() async throws {
+        let files = MemoryFiles()
+        let size = AuditEntry.post(1).line.count
+        let file = AuditFile(AuditRotation(path: "log", maximumSize: size * 2, keep: 2), files: files)
+        for number in 1...9 { try await file.write([.post(number)]) }
+        #expect(files.names == ["log", "log.1", "log.2"])
+        #expect(files["log"]?.contains("entry9") == true)
+        // Seven and eight, five and six; the first four are gone.
+        let page = try await file.read(AuditQuery())
+        #expect(page.total == 5)
+        #expect(page.entries.map(\.id) == ["entry9", "entry8", "entry7", "entry6", "entry5"])
+    }
+
+    @Test func entriesAreFoundByWhatTheyTell() async throws {
+        let file = AuditFile(AuditRotation(path: "log", maximumSize: 10_000, keep: 1), files: MemoryFiles())
+        try await file.write([
+            .post(1, .create), .post(2, .update, ids: ["a", "b"]), .post(3, .delete, author: .guest),
+            .post(4, resource: "users"),
+        ])
+        func ids(_ query: String) async throws -> [String] {
+            try await file.read(AuditQuery(query)).entries.map(\.id)
+        }
+        #expect(try await ids("") == ["entry4", "entry3", "entry2", "entry1"])
+        #expect(try await ids("resource=posts") == ["entry3", "entry2", "entry1"])
+        #expect(try await ids("resource=posts&action=update") == ["entry2"])
+        #expect(try await ids("id=b") == ["entry2"])
+        #expect(try await ids("meta[id]=b&resource=posts") == ["entry2"])
+        #expect(try await ids("author=guest") == ["entry3"])
+        #expect(try await ids("author=u1&resource=users") == ["entry4"])
+        #expect(try await ids("_start=1&_end=3") == ["entry3", "entry2"])
+        #expect(try await file.read(AuditQuery("_start=1&_end=3")).total == 4)
+        #expect(try await ids("resource=nope") == [])
+    }
+
+    @Test func whatNoGatewayWroteIsPassedOver() async throws {
+        let files = MemoryFiles()
+        try files.append(Array("not JSON\n{}\n{\"id\":\"x\"}\n\n".utf8), to: "log")
+        let file = AuditFile(AuditRotation(path: "log", maximumSize: 10_000, keep: 1), files: files)
+        try await file.write([.post(1)])
+        #expect(try await file.read(AuditQuery()).entries == [.post(1)])
+    }
+
+    // MARK: The machine's files
+
+    private func withFolder(_ body: (String) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "audit-\(UUID().uuidString)").path()
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try await body(folder)
+    }
+
+    @Test func filesAreTheirOwnersAlone() async throws {
+        try await withFolder { folder in
+            let path = "\(folder)/audit.log"
+            let file = AuditFile(AuditRotation(path: path, maximumSize: 10_000, keep: 1))
+            try await file.open()
+            try await file.write([.post(1)])
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+            #expect(try await file.read(AuditQuery()).entries == [.post(1)])
+        }
+    }
+
+    @Test func aLineThatBrokeOffStaysByItself() async throws {
+        try await withFolder { folder in
+            let path = "\(folder)/audit.log"
+            try Data(#"{"id":"half"#.utf8).write(to: URL(filePath: path))
+            let file = AuditFile(AuditRotation(path: path, maximumSize: 10_000, keep: 1))
+            try await file.open()
+            try await file.write([.post(1)])
+            #expect(try await file.read(AuditQuery()).entries == [.post(1)])
+            #expect(try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").count == 2)
+        }
+    }
+
+    @Test func whatCannotBeWrittenIsSaidBeforehand() async throws {
+        try await withFolder { folder in
+            let other = "\(folder)/target"
+            try Data().write(to: URL(filePath: other))
+            try FileManager.default.createSymbolicLink(atPath: "\(folder)/link", withDestinationPath: other)
+            for path in ["\(folder)/missing/audit.log", folder, "\(folder)/link"] {
+                let error = await #expect(throws: AuditFailure.self) {
+                    try await AuditFile(AuditRotation(path: path, maximumSize: 10_000, keep: 1)).open()
+                }
+                #expect(error?.reason.hasPrefix("\(path) cannot be opened: ") == true)
+            }
+        }
+    }
+}
