@@ -1,3 +1,4 @@
+import Appwrite
 import NIOConcurrencyHelpers
 
 @testable import Gateway

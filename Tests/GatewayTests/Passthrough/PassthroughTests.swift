@@ -3,6 +3,7 @@ import GatewayTesting
 import HTTPTypes
 import HummingbirdTesting
 import JSONBytes
+import NIOCore
 import Testing
 
 @testable import Gateway
