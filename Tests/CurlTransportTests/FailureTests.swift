@@ -53,6 +53,22 @@ import Testing
         }
     }
 
+    /// A function may take longer than anything else.
+    @Test func aRequestMayHavePatience() async throws {
+        try await withTransport(
+            {
+                $0.firstByteTimeout = .milliseconds(20)
+                $0.totalTimeout = .milliseconds(20)
+            }, answering: { _ in .silence }
+        ) { transport, server in
+            var request = TransportRequest.get(server.url("/"))
+            request.patience = .milliseconds(400)
+            let start = ContinuousClock.now
+            await expectFailure(.timedOut, transport, request)
+            #expect(start.duration(to: .now) >= .milliseconds(400))
+        }
+    }
+
     @Test func aFailureDoesNotSpoilTheNextRequest() async throws {
         try await withTransport(
             {

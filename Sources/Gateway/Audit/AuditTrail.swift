@@ -113,6 +113,11 @@ final class AuditTrail: Sendable {
                 if hasFailed { observe(.auditRecovered) }
                 return
             } catch {
+                // One entry that cannot be kept is no reason to lose the others.
+                if error.isFinal, entries.count > 1 {
+                    for entry in entries { await keep([entry]) }
+                    return
+                }
                 hasFailed = true
                 observe(.auditFailed(reason: error.reason, waiting: waiting + entries.count))
                 // Sleeping fails when the time to finish is over.

@@ -47,7 +47,7 @@ struct PassthroughRoutes: Sendable {
         }
         audited?.succeeded(
             .request, on: "appwrite",
-            details: ["method": call.method, "path": path.description])
+            details: ["method": call.method, "path": String(path.description.prefix(512))])
         return answer
     }
 

@@ -29,7 +29,8 @@ struct AuditRoutesTests {
                     ? .json(#"{"$id":"u1","labels":["admin"],"emailVerification":true}"#)
                     : .appwriteError(401, "general_unauthorized_scope", "missing scope")
             }
-            return HTTPBed.table(request)
+            return request.path.contains("/transactions")
+                ? .appwriteError(404, "general_route_not_found", "no such route") : HTTPBed.table(request)
         }
         bed.parts.audit?.start()
         try await body(bed) {

@@ -116,6 +116,45 @@ struct AuditTrailTests {
         #expect(bed.lines.isEmpty)
     }
 
+    /// Takes what is not called `odd`, and refuses the whole of what holds one.
+    private struct PickySink: AuditSink {
+        let needsAppwrite = false
+        let kept = NIOLockedValueBox<[String]>([])
+
+        func open() async throws(AuditFailure) {}
+
+        func write(_ entries: [AuditEntry]) async throws(AuditFailure) {
+            guard entries.allSatisfy({ $0.ids != ["odd"] }) else {
+                throw AuditFailure(reason: "too long", isFinal: true)
+            }
+            kept.withLockedValue { $0 += entries.flatMap(\.ids) }
+        }
+
+        func read(_ query: AuditQuery) async throws(AuditFailure) -> AuditPage { AuditPage(entries: [], total: 0) }
+    }
+
+    @Test func oneEntryThatCannotBeKeptIsNoHarmToTheOthers() async {
+        let sink = PickySink()
+        let observed = NIOLockedValueBox<[Observation]>([])
+        let trail = AuditTrail(
+            sink: sink, authors: AuditAuthors(now: { .zero }) { _ in [:] }, wall: { 0 }, makeID: { "entry" },
+            observe: { observation in observed.withLockedValue { $0.append(observation) } })
+        for id in ["a", "odd", "b"] {
+            trail.begin(Caller(.guest), request: "r").succeeded(.update, on: "posts", ids: [id])
+        }
+        trail.start()
+        await trail.finish(within: .seconds(5))
+        #expect(sink.kept.withLockedValue { $0 } == ["a", "b"])
+        let told = observed.withLockedValue { $0 }
+        #expect(told.count == 2)
+        #expect(told.first == .auditFailed(reason: "too long", waiting: 1))
+        guard case .auditDiverted(let line, 1)? = told.last else {
+            Issue.record("not diverted")
+            return
+        }
+        #expect(line.contains(#""ids":["odd"]"#))
+    }
+
     // MARK: Authors
 
     @Test func aCallerIsAskedForOnceWithinSeconds() async {

@@ -62,16 +62,17 @@ import Testing
         #expect(run.told == ["2 subscribed files 1 recovered", "2 created files b 2"])
     }
 
-    @Test func theyComeTogether() {
+    @Test func theyComeTogether() throws {
         var run = HubRun { $0.coalescing = .milliseconds(100) }
         run.open(1, "files")
         run.listen()
         run.frame(Self.frame(.files, "a", .create))
         #expect(run.told == ["1 created files a 1"])
+        let window = try #require(run.alarms.first?.alarm)
         run.frame(Self.frame(.files, "b", .create))
         run.frame(Self.frame(.files, "c", .create))
         #expect(run.told == [])
-        run.ring { if case .flush = $0 { true } else { false } }
+        run.ring(window)
         #expect(run.told == ["1 created files b c 2"])
     }
 
