@@ -11,6 +11,8 @@ public struct TableSchema: Sendable, Hashable {
     public var indexes: [Index]
     /// A disabled table exists for keys only; to everybody else it is a 404.
     public var enabled: Bool
+    /// What sets a list of one of Appwrite's other services apart; `nil` for tables.
+    public var records: RecordTraits?
 
     public init(
         id: String, name: String, rowSecurity: Bool, permissions: [Permission], columns: [Column], indexes: [Index],
@@ -26,6 +28,22 @@ public struct TableSchema: Sendable, Hashable {
     }
 
     public func column(_ key: String) -> Column? { columns.first { $0.key == key } }
+
+    /// Whether Appwrite filters and sorts by a column, one of its own among them.
+    public func isQueryable(_ key: String) -> Bool { records?.queryable.contains(key) ?? true }
+
+    /// What can be asked of records that are no rows.
+    public struct RecordTraits: Sendable, Hashable {
+        /// The columns that Appwrite filters and sorts by; the others are only shown.
+        public var queryable: Set<String>
+        /// Columns that show an empty text where there is no value.
+        public var blank: Set<String>
+
+        public init(queryable: Set<String>, blank: Set<String> = []) {
+            self.queryable = queryable
+            self.blank = blank
+        }
+    }
 
     public struct Index: Sendable, Hashable {
         public var key: String

@@ -3,25 +3,23 @@ enum AccessTokenReader {
     typealias Token = GatewayConfiguration.AccessToken
 
     /// What can be said of a token, for the reference and the example.
-    static let entry = ConfigurationEntry(
-        name: "reporting",
-        members: [
-            .init(
-                name: "secret", form: "text of 16 characters or more", initial: "–", example: "${REPORTING_TOKEN}",
-                summary:
-                    "What is presented. Take it from the environment, or from `secret_file`; `openssl rand -hex 32` makes one."
-            ),
-            .init(
-                name: "secret_file", form: "path", initial: "–", example: "/run/secrets/reporting",
-                summary: "A file whose first line is the secret, instead of `secret`."),
-            .init(
-                name: "resources", form: "`all`, a list of resources, or a map of resources to their operations",
-                initial: "required", example: "[posts, comments]", summary: "What it opens."),
-            .init(
-                name: "operations", form: "`all`, or a list of `list`, `show`, `create`, `edit`, `delete`",
-                initial: "required, unless every resource has its own", example: "[list, show]",
-                summary: "What may be done with the resources that name no operations of their own."),
-        ])
+    static let members: [MemberText] = [
+        .init(
+            name: "secret", form: "text of 16 characters or more", initial: "–", example: "${REPORTING_TOKEN}",
+            summary:
+                "What is presented. Take it from the environment, or from `secret_file`; `openssl rand -hex 32` makes one."
+        ),
+        .init(
+            name: "secret_file", form: "path", initial: "–", example: "/run/secrets/reporting",
+            summary: "A file whose first line is the secret, instead of `secret`."),
+        .init(
+            name: "resources", form: "`all`, a list of resources, or a map of resources to their operations",
+            initial: "required", example: "[posts, comments]", summary: "What it opens."),
+        .init(
+            name: "operations", form: "`all`, or a list of `list`, `show`, `create`, `edit`, `delete`",
+            initial: "required, unless every resource has its own", example: "[list, show]",
+            summary: "What may be done with the resources that name no operations of their own."),
+    ]
 
     /// - Throws: everything that is wrong with any of them, without a word of what may be a secret.
     static func tokens(_ members: [ConfigurationValue.Member]) throws(ConfigurationFault) -> [String: Token] {
@@ -45,7 +43,7 @@ enum AccessTokenReader {
         guard case .map(let settings) = member.value else {
             throw ConfigurationFault("must be a map of `secret`, `resources` and `operations`")
         }
-        let names = entry.members.map(\.name)
+        let names = members.map(\.name)
         if let unknown = settings.first(where: { !names.contains($0.key) }) {
             let near = NearMatch.hint(for: unknown.key, among: names)
             throw ConfigurationFault(

@@ -28,7 +28,8 @@ extension ConfigurationKey {
                 configuration.access.tokens = try AccessTokenReader.tokens(value.map())
             },
             show: { AccessTokenReader.text($0.access.tokens) })
-        key.entry = AccessTokenReader.entry
+        key.members = AccessTokenReader.members
+        key.entry = "reporting"
         key.masksItself = true
         return key
     }()

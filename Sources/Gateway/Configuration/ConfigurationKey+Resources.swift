@@ -36,7 +36,7 @@ extension ConfigurationKey {
         },
         show: { configuration in
             ResourceReader.text(configuration.resources.named, default: configuration.appwrite.database)
-        }, members: ResourceMember.all)
+        }, members: ResourceMember.all.map(\.text))
 
     private static let permissions = ConfigurationKey(
         path: "resources.permissions",

@@ -18,9 +18,9 @@ struct ConfigurationKey: Sendable {
     /// The value as YAML; `nil` when there is none.
     let show: @Sendable (GatewayConfiguration) -> String?
     /// What each entry of a map may hold; empty for keys that are no map.
-    var members: [ResourceMember] = []
-    /// The same for maps of something else than resources.
-    var entry: ConfigurationEntry?
+    var members: [MemberText] = []
+    /// The name of the entry that the example file shows.
+    var entry = "articles"
     /// Whether `show` itself leaves out what is secret.
     var masksItself = false
 

@@ -116,6 +116,19 @@ struct ConfigurationLoader {
         if let fault = configuration.audit.fault(key: configuration.appwrite.key) {
             problems.append(.init(source: sources[fault.key] ?? "", key: fault.key, message: fault.message))
         }
+        completeResources()
+        guard !problems.contains(where: { $0.key.hasPrefix("services") }) else { return }
+        do throws(ConfigurationFault) {
+            try configuration.checkServices()
+        } catch {
+            for part in error.parts {
+                let key = (["services"] + part.path).joined(separator: ".")
+                problems.append(.init(source: sources["services"] ?? "", key: key, message: part.message))
+            }
+        }
+    }
+
+    private mutating func completeResources() {
         // What follows from a mistake that is reported already is none of its own.
         guard !problems.contains(where: { $0.key.hasPrefix("resources.") }) else { return }
         do throws(ConfigurationFault) {

@@ -14,7 +14,7 @@ enum ConfigurationText {
             if isFirst, !key.section.isEmpty { lines.append("\(key.section):") }
             let indent = key.section.isEmpty ? "" : "  "
             lines += wrapped(key.summary, width: 100).map { "\(indent)# \($0)" }
-            if !key.described.members.isEmpty {
+            if !key.members.isEmpty {
                 lines += sample(of: key).map { "\(indent)# \($0)" }
             } else if let example = key.example {
                 lines.append("\(indent)\(key.name): \(example)")
@@ -27,8 +27,7 @@ enum ConfigurationText {
 
     /// One entry of a map, with every member that it may have.
     private static func sample(of key: ConfigurationKey) -> [String] {
-        let entry = key.described
-        return ["\(key.name):", "  \(entry.name):"] + entry.members.map { "    \($0.name): \($0.example)" }
+        ["\(key.name):", "  \(key.entry):"] + key.members.map { "    \($0.name): \($0.example)" }
     }
 
     static func printed(_ configuration: GatewayConfiguration) -> String {
@@ -61,10 +60,9 @@ enum ConfigurationText {
                 "", "### `\(key.path)`", "", "\(key.form), \(initial); `\(key.environmentName)`", "",
             ]
             lines += wrapped(key.summary, width: 120)
-            let members = key.described.members
-            guard !members.isEmpty else { return }
+            guard !key.members.isEmpty else { return }
             lines += ["", "| member | value | default | |", "|---|---|---|---|"]
-            lines += members.map { "| `\($0.name)` | \($0.form) | \($0.initial) | \($0.summary) |" }
+            lines += key.members.map { "| `\($0.name)` | \($0.form) | \($0.initial) | \($0.summary) |" }
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -93,19 +91,6 @@ enum ConfigurationText {
             }
         }
         return lines
-    }
-}
-
-extension ConfigurationKey {
-    /// What an entry of its map may hold.
-    fileprivate var described: ConfigurationEntry {
-        entry
-            ?? ConfigurationEntry(
-                name: "articles",
-                members: members.map {
-                    .init(
-                        name: $0.name, form: $0.form, initial: $0.initial, example: $0.example, summary: $0.summary)
-                })
     }
 }
 

@@ -9,6 +9,8 @@ public struct GatewayConfiguration: Sendable, Equatable {
     public var admin: ListenAddress? = ListenAddress(host: "127.0.0.1", port: 8081)
     public var appwrite: AppwriteServer
     public var resources = Resources()
+    /// Resources that are records of Appwrite's services, by name.
+    public var services: [String: Service] = [:]
     public var files = Files()
     public var cors = CORS()
     public var auth = Auth()

@@ -127,7 +127,7 @@ extension ResourceMember {
         }
     }
 
-    private static func operations(_ value: ConfigurationValue) throws(ConfigurationFault) -> Set<ResourceOperation> {
+    static func operations(_ value: ConfigurationValue) throws(ConfigurationFault) -> Set<ResourceOperation> {
         var operations: Set<ResourceOperation> = []
         for name in try value.list() {
             guard let operation = ResourceOperation(rawValue: name) else {

@@ -14,13 +14,26 @@ public final class DataService: Sendable {
     let limits: PlanLimits
     let capabilities: @Sendable () -> ServerCapabilities
     let observe: Observer
+    /// Resources that are no tables; `nil` where there are none.
+    let services: ServiceData?
 
-    public init(
+    public convenience init(
         directory: ResourceDirectory, schemas: SchemaCache, runner: PlanRunner, limits: PlanLimits = PlanLimits(),
         catalog: ResourceCatalog = .open,
         capabilities: @escaping @Sendable () -> ServerCapabilities = { ServerCapabilities() },
         observe: @escaping Observer = { _ in }
     ) {
+        self.init(
+            directory: directory, schemas: schemas, runner: runner, limits: limits, catalog: catalog,
+            capabilities: capabilities, observe: observe, services: nil)
+    }
+
+    init(
+        directory: ResourceDirectory, schemas: SchemaCache, runner: PlanRunner, limits: PlanLimits,
+        catalog: ResourceCatalog, capabilities: @escaping @Sendable () -> ServerCapabilities,
+        observe: @escaping Observer, services: ServiceData?
+    ) {
+        self.services = services
         self.directory = directory
         self.schemas = schemas
         self.runner = runner
@@ -31,6 +44,9 @@ public final class DataService: Sendable {
     }
 
     public func answer(_ request: DataRequest, as caller: Caller) async throws(HttpError) -> DataAnswer {
+        if let services, let resource = services[request.resource] {
+            return try await services.answer(request, resource, as: caller)
+        }
         let start = schemas.moment
         let table = try table(of: request.resource)
         try catalog.rules(for: request.resource, table: table).allow(request.operation, on: request.resource)
@@ -61,10 +77,14 @@ public final class DataService: Sendable {
 
     /// The table of a resource, and its schema if one is known: what a dialect may ask while it reads a request.
     public func knownSchema(of resource: String) -> TableSchema? {
-        directory.table(for: resource).flatMap { table in
+        if let service = services?[resource] { return service.shown }
+        return directory.table(for: resource).flatMap { table in
             catalog.rules(for: resource, table: table).visible(schemas.known(table))
         }
     }
+
+    /// Whether a resource has rows, which have versions, unlike the records of services.
+    func hasVersions(_ resource: String) -> Bool { services?[resource] == nil }
 
     /// Fetches the schema of a resource's table ahead of its use.
     /// - Returns: nil where there is none to be had, for whatever reason; answering the request will say it.
@@ -158,14 +178,5 @@ public final class DataService: Sendable {
             redacted: { rules?.redacted($0) ?? $0 })
     }
 
-    private func observeUpstream(_ failure: AppwriteFailure) {
-        switch failure {
-        case .transport(let error) where error.code == .cancelled || error.code == .invalidRequest: break
-        case .transport(let error): observe(.upstreamFailed(code: error.code.description, reason: error.message))
-        case .unreadable(let reason): observe(.upstreamFailed(code: "unreadable", reason: reason))
-        case .refused(let refusal) where refusal.status >= 500:
-            observe(.upstreamFailed(code: "\(refusal.status)", reason: refusal.type))
-        case .refused: break
-        }
-    }
+    private func observeUpstream(_ failure: AppwriteFailure) { failure.observed(by: observe) }
 }

@@ -22,7 +22,7 @@ public struct PlanRunner: Sendable {
 
     public func run(_ plan: Plan, as caller: Caller) async throws(ExecutionError) -> DataAnswer {
         let call = TableCall(client: client, table: plan.table, caller: caller, shape: plan.shape)
-        guard plan.changesRows else {
+        guard plan.isWrite else {
             do {
                 return try await read(plan.work, call)
             } catch {
@@ -82,7 +82,7 @@ public struct PlanRunner: Sendable {
 }
 
 extension Plan {
-    fileprivate var changesRows: Bool {
+    var isWrite: Bool {
         switch work {
         case .list, .getOne, .getMany: false
         case .create, .createMany, .update, .updateMany, .deleteOne, .deleteMany: true

@@ -8,14 +8,18 @@ struct TableCall: Sendable {
     let caller: Caller
     /// What is made of rows on the way.
     var shape = RowShape.plain
+    /// What is read instead of a table.
+    var records: RecordList?
 
     func list(_ queries: [Query], countsTotal: Bool = true) async throws(AppwriteFailure) -> RowRewriter.Rows {
+        if let records { return try await list(records, queries, countsTotal: countsTotal) }
         let body = try await client.listRows(table, queries: queries, countsTotal: countsTotal, as: caller)
         return try rewritten(list: body)
     }
 
     func row(_ id: String, queries: [Query]) async throws(AppwriteFailure) -> [UInt8] {
-        try rewritten(row: try await client.getRow(table, id: id, queries: queries, as: caller))
+        if let records { return try await record(id, in: records) }
+        return try rewritten(row: try await client.getRow(table, id: id, queries: queries, as: caller))
     }
 
     func create(_ new: NewRow) async throws(AppwriteFailure) -> [UInt8] {
@@ -69,9 +73,10 @@ struct TableCall: Sendable {
         return texts.compactMap { $0.string.flatMap(Permission.init) }
     }
 
-    func rewritten(list body: [UInt8]) throws(AppwriteFailure) -> RowRewriter.Rows {
+    /// - Parameter member: what the rows are called.
+    func rewritten(list body: [UInt8], member: String = "rows") throws(AppwriteFailure) -> RowRewriter.Rows {
         do throws(JSONError) {
-            return try RowRewriter.rewriteList(body, shape: shape)
+            return try RowRewriter.rewriteList(body, shape: shape, member: member)
         } catch {
             throw .unreadable("a list of rows: \(error)")
         }

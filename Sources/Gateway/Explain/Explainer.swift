@@ -78,6 +78,9 @@ public struct Explainer: Sendable {
             headers: { name in headers.filter { $0.name == name }.map(\.value) }, body: request.body,
             isDatabase: { $0 == database },
             columnExists: { resource, column in service.knownSchema(of: resource).map { $0.column(column) != nil } })
+        if let resource = parts.services?[try dialect.parse(read).resource] {
+            return try explain(request, resource, try dialect.parse(read), read, server: server)
+        }
         let table = try service.table(of: try dialect.parse(read).resource)
         let (schema, note) = try await schema(of: table)
         // How names are read depends on the columns.
@@ -89,6 +92,30 @@ public struct Explainer: Sendable {
             request: request, resource: parsed.resource, operation: parsed.operation.name,
             caller: caller.credential.description, schema: note, server: server,
             plan: try await service.plan(parsed, schema: schema, as: caller))
+    }
+
+    /// A request for records of one of Appwrite's services.
+    private func explain(
+        _ request: ExplainedRequest, _ resource: ServiceResource, _ parsed: DataRequest, _ read: DialectRequest,
+        server: String
+    ) throws(HttpError) -> Explanation {
+        try resource.allow(parsed.operation)
+        let caller = Caller(parts.credentials.credential(read.headers))
+        let roles = resource.roles.map(\.description).joined(separator: " or ")
+        let plans = try parts.services?.reader(resource, caller).plans(parsed.operation) ?? []
+        let none = Plan(
+            table: resource.table(RecordList(resource.service)),
+            work: .getMany(GetManyPlan(ids: [], chunks: [], selection: [])))
+        var explanation = Explanation(
+            request: request, resource: parsed.resource, operation: parsed.operation.name,
+            caller: caller.credential.description
+                + (roles.isEmpty ? "" : " who must have the role \(roles)")
+                + (resource.usesKey ? ", with the server key" : ""),
+            schema: "of the gateway's own, for services have none to be read", server: server,
+            plan: plans.first ?? none)
+        explanation.service = resource.service.rawValue
+        explanation.others = Array(plans.dropFirst())
+        return explanation
     }
 
     private func schema(of table: TableReference) async throws(HttpError) -> (TableSchema?, String) {

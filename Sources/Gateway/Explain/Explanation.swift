@@ -14,28 +14,44 @@ public struct Explanation: Sendable {
     /// Which Appwrite is planned for.
     public var server: String
     public var plan: Plan
+    /// The service that the resource stands for, where it stands for no table.
+    public var service: String?
+    /// What is done besides the plan, where several lists are asked.
+    public var others: [Plan] = []
 
     /// For people: a head, and the plan below it.
     public var text: String {
         """
-        \(operation) of \(resource) (table \(plan.table.table) of database \(plan.table.database)), as a \(caller)
+        \(operation) of \(resource) (\(place)), as a \(caller)
         server: \(server)
         schema: \(schema)
 
-        \(plan.description)
+        \(([plan] + others).map(\.description).joined(separator: "\n"))
 
         """
     }
 
+    private var place: String {
+        service.map { "Appwrite's service \($0)" } ?? "table \(plan.table.table) of database \(plan.table.database)"
+    }
+
     /// For programs.
     public var json: JSONValue {
-        [
+        var object: JSONObject = [
             "request": ["method": .string(request.method), "target": .string(request.target)],
             "resource": .string(resource), "operation": .string(operation), "caller": .string(caller),
-            "database": .string(plan.table.database), "table": .string(plan.table.table), "schema": .string(schema),
-            "server": .string(server), "calls": .array(plan.calls.map(\.json)),
-            "gateway": .array(plan.reasons.map(JSONValue.string)),
         ]
+        if let service {
+            object["service"] = .string(service)
+        } else {
+            object["database"] = .string(plan.table.database)
+            object["table"] = .string(plan.table.table)
+        }
+        object["schema"] = .string(schema)
+        object["server"] = .string(server)
+        object["calls"] = .array(([plan] + others).flatMap(\.calls).map(\.json))
+        object["gateway"] = .array(plan.reasons.map(JSONValue.string))
+        return .object(object)
     }
 }
 

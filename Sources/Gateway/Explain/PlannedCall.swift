@@ -14,6 +14,8 @@ struct PlannedCall: Sendable, Hashable {
 
     var json: JSONValue {
         var members: [(String, JSONValue)] = [("method", .string(method)), ("path", .string(path))]
+        let (words, queries) = (queries.lazy.compactMap(\.words).first, queries.filter { $0.words == nil })
+        if let words { members.append(("search", .string(words))) }
         if !queries.isEmpty {
             members.append(("queries", .array(queries.map { (try? JSONValue(parsing: $0.text)) ?? .string($0.text) })))
         }
@@ -26,7 +28,8 @@ struct PlannedCall: Sendable, Hashable {
 extension Plan {
     /// The calls to Appwrite, as far as they are known before the first one is answered.
     var calls: [PlannedCall] {
-        let rows = "/tablesdb/\(table.database)/tables/\(table.table)/rows"
+        let rows = path
+        if let records, isWrite { return recordCalls(records) }
         switch work {
         case .list(let list):
             guard list.filters != nil else { return [] }

@@ -110,7 +110,8 @@ final class DialectEndpoint<D: Dialect>: Sendable {
 
     @inline(never)
     private func rendered(_ answer: DataAnswer, for request: DataRequest) throws(HttpError) -> DialectResponse {
-        try RowAnswerConditions(request: request).applied(to: answer) { dialect.render(answer, for: request) }
+        let conditions = RowAnswerConditions(request: request, hasVersions: service.hasVersions(request.resource))
+        return try conditions.applied(to: answer) { dialect.render(answer, for: request) }
     }
 
     @inline(never)

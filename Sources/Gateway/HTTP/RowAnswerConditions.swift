@@ -3,6 +3,8 @@ import Refine
 /// Tags the answers that show one row with the row's version, and holds reads to their conditions (RFC 9110, 13.2.2).
 struct RowAnswerConditions: Sendable {
     let request: DataRequest
+    /// Whether what is answered has versions at all.
+    var hasVersions = true
 
     /// The answer as it goes out: with its tag, or as 304 without a body.
     /// - Throws: 412 when a read names another version with `If-Match`.
@@ -28,6 +30,7 @@ struct RowAnswerConditions: Sendable {
 
     /// A row that brings related rows along has no tag: they change without it.
     private func tag(of answer: DataAnswer) -> EntityTag? {
+        guard hasVersions else { return nil }
         if case .getOne(_, let selection) = request.operation, selection.reachesRelatedRows { return nil }
         return switch answer {
         case .row(let bytes), .created(let bytes): RowVersion(rowBytes: bytes)?.tag

@@ -18,10 +18,11 @@ struct OrderPlanner: Sendable {
     func order(_ sorters: [CrudSort]) throws(HttpError) -> Order {
         guard let last = sorters.last else { return Order() }
         let columns = try columns(sorters)
-        let sequence = Self.query("$sequence", last.order)
-        guard let first = columns.first(where: { $0.column.isOfRelatedRow })?.column else {
+        // Records of services have none that could be named; Appwrite's own order behind all others is the same.
+        let sequence = scope.hasSequence ? [Self.query("$sequence", last.order)] : []
+        guard let first = columns.first(where: { $0.column.isOfRelatedRow || !$0.column.isQueryable })?.column else {
             var orders = columns.map { Self.query($0.column.key, $0.order) }
-            if !columns.contains(where: { ["$sequence", "$id"].contains($0.column.key) }) { orders.append(sequence) }
+            if !columns.contains(where: { ["$sequence", "$id"].contains($0.column.key) }) { orders += sequence }
             return Order(orders: orders)
         }
         let gatewaySorters = columns.map { column, order in
@@ -30,9 +31,11 @@ struct OrderPlanner: Sendable {
                 column.rowColumn, isDescending: order == .desc, collation: collation, nullsFirst: database.nullsFirst)
         }
         return Order(
-            orders: last.order == .asc ? [] : [sequence], sorters: gatewaySorters,
+            orders: last.order == .asc ? [] : sequence, sorters: gatewaySorters,
             reasons: [
-                "order by \(Excerpt.printable(first.field)): Appwrite orders by columns of the table itself only."
+                "order by \(Excerpt.printable(first.field)): "
+                    + (first.isQueryable
+                        ? "Appwrite orders by columns of the table itself only." : "Appwrite has no order for it.")
             ])
     }
 

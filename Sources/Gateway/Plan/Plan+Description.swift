@@ -4,9 +4,11 @@ import JSONBytes
 /// The plan as text: one line for each upstream call, in order, and what Appwrite is not asked.
 extension Plan: CustomStringConvertible {
     public var description: String {
-        let rows = "/tablesdb/\(table.database)/tables/\(table.table)/rows"
-        return (lines(rows) + condition).joined(separator: "\n")
+        (lines(path) + condition).joined(separator: "\n")
     }
+
+    /// Where the rows are, behind `/v1`.
+    var path: String { records?.description ?? "/tablesdb/\(table.database)/tables/\(table.table)/rows" }
 
     private var condition: [String] {
         switch versionCheck {
@@ -17,7 +19,8 @@ extension Plan: CustomStringConvertible {
     }
 
     private func lines(_ rows: String) -> [String] {
-        switch work {
+        if let records, isWrite { return recordCalls(records).map(\.line) }
+        return switch work {
         case .list(let list): Self.list(list, rows)
         case .getOne(let id, let queries): ["GET \(rows)/\(id)"] + queries.map(Self.query)
         case .getMany(let many):
@@ -63,7 +66,9 @@ extension Plan: CustomStringConvertible {
             + ["by the gateway, over \(residual.columns.joined(separator: ", "))"] + residual.reasons.map { "  \($0)" }
     }
 
-    private static func query(_ query: Query) -> String { "  \(query.text)" }
+    private static func query(_ query: Query) -> String {
+        query.words.map { "  search \(JSONValue.string($0).text)" } ?? "  \(query.text)"
+    }
 
     private static func row(_ row: NewRow) -> String {
         let columns = row.data.memberKeys.joined(separator: ", ")

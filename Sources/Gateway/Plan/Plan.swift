@@ -9,6 +9,8 @@ public struct Plan: Sendable, Hashable {
     public var versionCheck: VersionCheck?
     /// What answers make of rows.
     public var shape = RowShape.plain
+    /// What is asked instead of a table.
+    public var records: RecordList?
 
     /// Kept behind a reference: plans are passed through several asynchronous functions, each of which has copies.
     public indirect enum Work: Sendable, Hashable {

@@ -15,14 +15,19 @@ public struct ResourceDirectory: Sendable {
     /// Databases that may stand before a table's id, `database/table`.
     private let databases: Set<String>
 
+    /// Names that stand for something else than tables.
+    private let reserved: Set<String>
+
     /// - Parameters:
     ///   - named: resources by name; `nil` is the same as none.
     ///   - exposesEverything: whether tables without a name are reached too; when `nil`, only where `named` is `nil`.
     ///   - databases: further databases whose tables are reached as `database/table`.
+    ///   - reserved: names under which no table is reached.
     public init(
         defaultDatabase: String, named: [String: TableReference]? = nil, exposesEverything: Bool? = nil,
-        databases: [String] = []
+        databases: [String] = [], reserved: Set<String> = []
     ) {
+        self.reserved = reserved
         self.defaultDatabase = defaultDatabase
         self.named = named ?? [:]
         self.exposesEverything = exposesEverything ?? (named == nil)
@@ -39,7 +44,7 @@ public struct ResourceDirectory: Sendable {
     public func isDatabase(_ name: String) -> Bool { databases.contains(name) }
 
     /// Whether the configuration names a resource so.
-    public func isNamed(_ resource: String) -> Bool { named[resource] != nil }
+    public func isNamed(_ resource: String) -> Bool { named[resource] != nil || reserved.contains(resource) }
 
     /// The named resources, for hints.
     var names: [String] { Array(named.keys) }
@@ -59,7 +64,7 @@ public struct ResourceDirectory: Sendable {
         let full = "\(table.database)/\(table.table)"
         let ids = table.database == defaultDatabase ? [table.table, full] : [full]
         // A name that looks like this table's id stands for another table.
-        return named.isEmpty ? ids : ids.filter { named[$0] == nil }
+        return named.isEmpty && reserved.isEmpty ? ids : ids.filter { !isNamed($0) }
     }
 
     /// The names of the table that this id would be, if its names did not come first.
@@ -68,7 +73,7 @@ public struct ResourceDirectory: Sendable {
     }
 
     private func unnamedTable(for resource: String) -> TableReference? {
-        guard exposesEverything else { return nil }
+        guard exposesEverything, reserved.isEmpty || !reserved.contains(resource) else { return nil }
         guard let slash = resource.utf8.firstIndex(of: UInt8(ascii: "/")) else {
             return resource.isEmpty ? nil : TableReference(database: defaultDatabase, table: resource)
         }

@@ -12,6 +12,7 @@ actor ResourceListing {
 
     private let directory: ResourceDirectory
     private let catalog: ResourceCatalog
+    private let services: [ServiceResource]
     private let maximumAge: Duration
     private let now: @Sendable () -> Duration
     private let tables: Tables?
@@ -19,15 +20,17 @@ actor ResourceListing {
     private var reading: (began: Duration, answer: Task<Result<[UInt8], AppwriteFailure>, Never>)?
 
     /// - Parameters:
+    ///   - services: resources that are no tables.
     ///   - maximumAge: for how long a list that was read is given to others.
     ///   - tables: reads the tables of a database with the server key; `nil` without one.
     ///   - grant: what the access token of those who ask allows, where callers have one: they are told what it opens, and nothing else.
     init(
-        directory: ResourceDirectory, catalog: ResourceCatalog, maximumAge: Duration,
-        now: @escaping @Sendable () -> Duration, tables: Tables?, grant: AccessGrant? = nil
+        directory: ResourceDirectory, catalog: ResourceCatalog, services: [ServiceResource] = [],
+        maximumAge: Duration, now: @escaping @Sendable () -> Duration, tables: Tables?, grant: AccessGrant? = nil
     ) {
         self.directory = directory
         self.catalog = catalog
+        self.services = services
         self.maximumAge = maximumAge
         self.now = now
         self.tables = tables
@@ -79,9 +82,10 @@ actor ResourceListing {
             directory.exposesEverything && !taken.contains($0.key) && (grant != nil || $0.value.isOpen)
         }
         let others = open.keys.compactMap { table in directory.resources(for: table).first.map { ($0, table) } }
-        let known = (named + others).filter { grant?.operations(on: $0.0).isEmpty != true }
-        let resources = known.sorted { $0.0 < $1.0 }.map { name, table in json(of: name, table, schemas[table]) }
-        return JSONValue.array(resources).serialized()
+        let tables = (named + others).map { name, table in (name, json(of: name, table, schemas[table])) }
+        let known = tables + services.map { ($0.name, $0.json) }
+        let resources = known.filter { grant?.operations(on: $0.0).isEmpty != true }
+        return JSONValue.array(resources.sorted { $0.0 < $1.0 }.map(\.1)).serialized()
     }
 
     private func json(of name: String, _ table: TableReference, _ schema: TableSchema?) -> JSONValue {
@@ -92,6 +96,19 @@ actor ResourceListing {
             resource["columns"] = .array(schema.columns.map { $0.json(isReadOnly: rules.readOnly.contains($0.key)) })
         }
         return .object(resource)
+    }
+}
+
+extension ServiceResource {
+    fileprivate var json: JSONValue {
+        let operations = ResourceOperation.allCases.filter(operations.contains).map(\.rawValue)
+        let columns = description.attributes.filter(\.isShown).map { attribute in
+            attribute.column.json(isReadOnly: attribute.uses.isDisjoint(with: .written))
+        }
+        return [
+            "name": .string(name), "service": .string(service.rawValue),
+            "operations": .array(operations.map(JSONValue.string)), "columns": .array(columns),
+        ]
     }
 }
 

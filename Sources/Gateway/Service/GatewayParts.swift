@@ -29,6 +29,8 @@ struct GatewayParts: Sendable {
     let spool: SpoolBudget
     /// `nil` where no trail is kept.
     let audit: AuditTrail?
+    /// Resources that are no tables; `nil` where there are none.
+    let records: ServiceData?
     let observe: Observer
 
     /// - Parameter streams: carries files; without it they are collected in memory.
@@ -45,7 +47,8 @@ struct GatewayParts: Sendable {
         self.observe = observe
         directory = ResourceDirectory(
             defaultDatabase: appwrite.database, named: configuration.resources.named.mapValues(\.table),
-            exposesEverything: configuration.resources.exposesEverything, databases: appwrite.databases)
+            exposesEverything: configuration.resources.exposesEverything, databases: appwrite.databases,
+            reserved: Set(configuration.services.keys))
         let catalog = ResourceCatalog(configuration.resources)
         self.catalog = catalog
         schemas = SchemaCache(
@@ -53,14 +56,17 @@ struct GatewayParts: Sendable {
             fetch: appwrite.key.map { Self.fetch(with: $0, client, catalog, observe) })
         let gate = AccessGate(configuration.access, project: appwrite.project, key: appwrite.key)
         self.gate = gate
-        roles = RolesCache(
+        let roles = RolesCache(
             maximumAge: configuration.cache.roles, now: MonotonicTime.now, fetch: CallerRoles.fetch(from: client))
+        self.roles = roles
+        let records = Self.records(configuration, client, roles, totals, server, observe)
+        self.records = records
         let tables = appwrite.key.map { Self.listTables(with: $0, client) }
         let (directory, resources) = (directory, configuration.resources)
         let listing: (ResourceCatalog, AccessGrant?) -> ResourceListing = { catalog, grant in
             ResourceListing(
-                directory: directory, catalog: catalog, maximumAge: configuration.cache.schema,
-                now: MonotonicTime.now, tables: tables, grant: grant)
+                directory: directory, catalog: catalog, services: records?.all ?? [],
+                maximumAge: configuration.cache.schema, now: MonotonicTime.now, tables: tables, grant: grant)
         }
         self.listing = listing(catalog, gate.isKeyed ? .unlimited : nil)
         narrowed = gate.grants.reduce(into: [:]) { narrowed, grant in
@@ -75,6 +81,20 @@ struct GatewayParts: Sendable {
             LoginLimits(attempts: configuration.auth.attempts, window: configuration.auth.window),
             now: MonotonicTime.now)
         audit = AuditTrail.configured(by: configuration, client, observe)
+    }
+
+    private static func records(
+        _ configuration: GatewayConfiguration, _ client: AppwriteClient, _ roles: RolesCache, _ totals: TotalsCache,
+        _ server: KnownServer, _ observe: @escaping Observer
+    ) -> ServiceData? {
+        guard !configuration.services.isEmpty else { return nil }
+        return ServiceData(
+            configuration.services, client: client, key: configuration.appwrite.key, roles: roles,
+            totals: totals, limits: limits(configuration), capabilities: { server.capabilities }, observe: observe)
+    }
+
+    private static func limits(_ configuration: GatewayConfiguration) -> PlanLimits {
+        PlanLimits(rows: configuration.limits.rows, residualRows: configuration.limits.residualRows)
     }
 
     /// Schemas are read with the server key, whoever asks, and the rules of resources held against them.
@@ -248,10 +268,8 @@ struct GatewayParts: Sendable {
     private func service(_ catalog: ResourceCatalog) -> DataService {
         DataService(
             directory: directory, schemas: schemas, runner: PlanRunner(client: client, totals: totals),
-            limits: PlanLimits(
-                rows: configuration.limits.rows, residualRows: configuration.limits.residualRows),
-            catalog: catalog,
-            capabilities: { [server] in server.capabilities }, observe: observe)
+            limits: Self.limits(configuration), catalog: catalog,
+            capabilities: { [server] in server.capabilities }, observe: observe, services: records)
     }
 
     var databases: DatabaseNames {

@@ -6,9 +6,12 @@ struct ListScan<Visitor: RowCopying> {
     /// How long the copy is.
     private(set) var written = 0
     private var visitor: Visitor
+    /// What the rows are called.
+    private let member: String
 
-    init(_ visitor: Visitor) {
+    init(_ visitor: Visitor, member: String) {
         self.visitor = visitor
+        self.member = member
     }
 
     /// Takes the whole object; of members with the same key the last counts.
@@ -16,7 +19,7 @@ struct ListScan<Visitor: RowCopying> {
         try scanner.scanObject { (scanner, key) throws(JSONError) in
             switch JSONScanner.decode(key, from: scanner.base) {
             case "total": total = try scanCount(&scanner)
-            case "rows": try scanRows(&scanner)
+            case member: try scanRows(&scanner)
             default: _ = try scanner.scanValue(maximumDepth: RowRewriter.maximumDepth - 1)
             }
         }

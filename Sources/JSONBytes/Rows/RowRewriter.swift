@@ -12,11 +12,14 @@ public enum RowRewriter {
     static let maximumTextDepth = 60
 
     /// Rewrites `{"total": n, "rows": […]}`, keys in any order, unknown keys skipped.
+    /// - Parameter member: what the rows are called.
     /// - Throws: `JSONError`; with a shape that is not plain also for a row without `$id`.
-    public static func rewriteList(_ body: [UInt8], shape: RowShape = .plain) throws(JSONError) -> Rows {
-        if shape.isPlain { return try list(body) { RowVisitor(base: $0, copy: $1) } }
+    public static func rewriteList(
+        _ body: [UInt8], shape: RowShape = .plain, member: String = "rows"
+    ) throws(JSONError) -> Rows {
+        if shape.isPlain { return try list(body, member) { RowVisitor(base: $0, copy: $1) } }
         let rules = MemberRules(shape)
-        return try list(body) { ShapingVisitor(base: $0, copy: $1, rules: rules) }
+        return try list(body, member) { ShapingVisitor(base: $0, copy: $1, rules: rules) }
     }
 
     /// Rewrites one row.
@@ -29,11 +32,11 @@ public enum RowRewriter {
 
     @inline(__always)
     private static func list(
-        _ body: [UInt8], _ makeVisitor: (UnsafePointer<UInt8>, RowCopy) -> some RowCopying
+        _ body: [UInt8], _ member: String, _ makeVisitor: (UnsafePointer<UInt8>, RowCopy) -> some RowCopying
     ) throws(JSONError) -> Rows {
         var rows = Rows(total: 0, bytes: [], ranges: [])
         rows.bytes = try copying(body) { (scanner, copy) throws(JSONError) -> Int in
-            var list = ListScan(makeVisitor(scanner.base, copy))
+            var list = ListScan(makeVisitor(scanner.base, copy), member: member)
             try list.scan(&scanner)
             try scanner.expectEnd()
             guard let total = list.total, let ranges = list.ranges else {

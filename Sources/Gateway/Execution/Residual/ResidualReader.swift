@@ -59,8 +59,9 @@ struct ResidualReader: Sendable {
         let most = plan.limits.residualRows + 1
         var pages = ListPages(lookingCall, plan)
         while !pages.isAtEnd {
-            let isWhole = answersWhatItEvaluates && (wantsMany || rows.looked == 0)
-            let perCall = isWhole && !wantsMany ? Self.firstLook : plan.limits.rowsPerCall
+            // Records of services come whole in any case.
+            let isWhole = answersWhatItEvaluates && (wantsMany || rows.looked == 0 || call.records != nil)
+            let perCall = isWhole && !wantsMany && rows.looked == 0 ? Self.firstLook : plan.limits.rowsPerCall
             let page = try await pages.next(
                 limit: min(perCall, plan.limits.rowsPerCall, most - rows.looked),
                 selection: isWhole ? nil : narrowSelection)

@@ -48,11 +48,14 @@ public final class TotalsCache: Sendable {
     }
 
     /// Forgets what was counted in a table, because its rows have changed.
-    public func drop(_ table: TableReference) {
+    public func drop(_ table: TableReference) { drop { $0 == table } }
+
+    /// Forgets what was counted in each of some tables.
+    func drop(where isMeant: (TableReference) -> Bool) {
         state.withLockedValue { state in
-            for key in state.entries.keys where key.table == table { state.entries[key]?.counted = nil }
+            for key in state.entries.keys where isMeant(key.table) { state.entries[key]?.counted = nil }
             // Those who wait for them get them; whoever comes later does not.
-            for key in state.running.keys where key.table == table { state.running[key] = nil }
+            for key in state.running.keys where isMeant(key.table) { state.running[key] = nil }
         }
     }
 

@@ -28,7 +28,7 @@ struct ColumnScope: Sendable {
             guard !field.isEmpty else { throw .emptyColumnName() }
             return ResolvedColumn(field: field, key: key, type: .unknown)
         }
-        if let column = schema.column(key) { return Self.resolved(column, field) }
+        if let column = schema.column(key) { return Self.resolved(column, field, in: schema) }
         guard !field.isEmpty else { throw .emptyColumnName() }
         if let path = RelationPath(key, from: schema) { return try relatedColumn(path, field) }
         throw .unknownColumn(field, table: table.table, near: Self.known(schema))
@@ -39,13 +39,24 @@ struct ColumnScope: Sendable {
             return nil
         }
         let isText = sequenceIsText && key == "$sequence"
-        return ResolvedColumn(field: field, key: key, type: isText ? .text : system.type)
+        guard hasSequence || key != "$sequence" else { return nil }
+        var column = ResolvedColumn(field: field, key: key, type: isText ? .text : system.type)
+        column.isQueryable = schema?.isQueryable(key) ?? true
+        return column
     }
 
-    private static func resolved(_ column: Column, _ field: String) -> ResolvedColumn {
-        ResolvedColumn(
+    /// Whether there is a `$sequence`; records of Appwrite's services show none.
+    var hasSequence: Bool { schema?.records == nil }
+
+    private static func resolved(_ column: Column, _ field: String, in schema: TableSchema? = nil) -> ResolvedColumn {
+        var resolved = ResolvedColumn(
             field: field, key: column.key, type: ColumnType(column.type), isArray: column.isArray,
             isEncrypted: column.isEncrypted, elements: column.elements, relationship: column.relationship)
+        if let records = schema?.records {
+            resolved.isQueryable = records.queryable.contains(column.key)
+            resolved.isBlankWithoutValue = records.blank.contains(column.key)
+        }
+        return resolved
     }
 
     static func known(_ schema: TableSchema?) -> [String] {

@@ -14,6 +14,10 @@ struct ResolvedColumn: Sendable, Hashable {
     var elements: [String]?
     /// How a relationship's rows belong together.
     var relationship: Relationship?
+    /// Whether Appwrite filters and sorts by it; records of its services have columns that it only shows.
+    var isQueryable = true
+    /// Whether an empty text stands for no value.
+    var isBlankWithoutValue = false
     /// The relationships on the way to it; empty for a column of the table itself.
     var relations: [RelationStep] = []
 }
@@ -45,6 +49,7 @@ extension ResolvedColumn {
     var rowColumn: RowColumn {
         let kind: RowColumn.Kind =
             switch type {
+            case .text where isBlankWithoutValue: .blankText
             case .text, .geometry: .text
             case .unknown: .unknown
             case .integer, .float: .number

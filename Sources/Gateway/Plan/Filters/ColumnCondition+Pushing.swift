@@ -19,6 +19,7 @@ private struct ConditionPusher {
         switch condition {
         case .everything: return .exact(.everything)
         case .nothing: return .exact(.nothing)
+        case _ where !column.isQueryable: return Pushed(condition: .everything, shortfall: .hasNoQuery)
         case .isNull:
             // Of references that the table does not keep, Appwrite can be asked only where they lead.
             return column.isStored

@@ -76,10 +76,16 @@ struct QueryPacking: Sendable {
 }
 
 extension Query {
-    /// Whether it names a column of related rows. A column of the table's own may have a dot in its name as well; nothing is lost by
-    /// leaving that out of groups.
+    /// Whether it names a column of related rows, or none at all (see `words`). A column of the table's own may have a dot in its name
+    /// as well; nothing is lost by leaving that out of groups.
     var isOfRelatedRows: Bool {
-        if case .filter(_, let column, _) = self { column.utf8.contains(UInt8(ascii: ".")) } else { false }
+        guard case .filter(_, let column, _) = self else { return false }
+        return column.isEmpty || column.utf8.contains(UInt8(ascii: "."))
+    }
+
+    /// The words of a search that names no column: it travels as the parameter `search`, which lists of Appwrite's services have.
+    var words: String? {
+        if case .filter(.search, column: "", let values) = self { values.first?.string } else { nil }
     }
 
     /// At least as much as `length`, and cheap: each byte of a text may become six characters of JSON.

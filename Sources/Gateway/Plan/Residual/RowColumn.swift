@@ -2,6 +2,8 @@
 public struct RowColumn: Sendable, Hashable {
     public enum Kind: Sendable, Hashable {
         case text, number, boolean
+        /// A text that is empty where there is no value.
+        case blankText
         /// Dates of ISO 8601, which differ in how they write the same moment.
         case date
         /// A reference to rows: their ids, or the rows themselves.

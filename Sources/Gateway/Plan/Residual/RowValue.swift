@@ -19,6 +19,7 @@ public enum RowValue: Sendable, Hashable {
             self = number.int64.map(RowValue.integer) ?? .float(number.double)
         case .string(let text):
             switch kind {
+            case .blankText where text.isEmpty, .date where text.isEmpty: self = .null
             case .date where !text.hasSuffix("+00:00"): self = .text(DateTimeText.normalized(text) ?? text)
             case .number: self = Int64(text).map(RowValue.integer) ?? .text(text)
             default: self = .text(text)
