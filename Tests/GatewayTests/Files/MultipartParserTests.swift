@@ -1,3 +1,4 @@
+import Refine
 import Testing
 
 @testable import Gateway
