@@ -18,11 +18,15 @@ final class AuditFile: AuditSink {
         try await onDisk { [self] () throws(AuditFailure) in try files.append([], to: rotation.path) }
     }
 
-    func write(_ entries: [AuditEntry]) async throws(AuditFailure) {
-        let bytes = entries.flatMap(\.line)
-        try await onDisk { [self] () throws(AuditFailure) in
-            try makeRoom(for: bytes.count)
-            try files.append(bytes, to: rotation.path)
+    func write(_ entries: [AuditEntry]) async throws(AuditFailure) -> Int {
+        let lines = entries.map(\.line)
+        return try await onDisk { [self] () throws(AuditFailure) in
+            guard let first = lines.first else { return 0 }
+            try makeRoom(for: first.count)
+            let size = try files.size(of: rotation.path) ?? 0
+            let count = rotation.count(of: lines.map(\.count), fittingBehind: size)
+            try files.append(Array(lines.prefix(count).joined()), to: rotation.path)
+            return count
         }
     }
 

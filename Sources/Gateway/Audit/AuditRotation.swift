@@ -7,7 +7,7 @@ struct AuditRotation: Sendable, Hashable {
     }
 
     let path: String
-    /// Bytes of one file. A single batch that is larger has a file of its own.
+    /// Bytes of one file. A single line that is larger has a file of its own.
     let maximumSize: Int
     /// Older files that are kept.
     let keep: Int
@@ -25,6 +25,16 @@ struct AuditRotation: Sendable, Hashable {
         while last < keep, try exists(file(last)) { last += 1 }
         let oldest: [Step] = try exists(file(last)) ? [.remove(file(last))] : []
         return oldest + (0..<last).reversed().map { .rename(file($0), to: file($0 + 1)) }
+    }
+
+    /// How many lines go into a file of that size; the first one does in any case, for room was made for it.
+    func count(of lines: [Int], fittingBehind size: Int) -> Int {
+        var end = size
+        let fitting = lines.prefix { line in
+            end += line
+            return end <= maximumSize
+        }
+        return max(1, fitting.count)
     }
 
     private func file(_ number: Int) -> String { number == 0 ? path : "\(path).\(number)" }

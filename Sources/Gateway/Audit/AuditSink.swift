@@ -6,8 +6,10 @@ protocol AuditSink: Sendable {
     /// Looks whether entries can be kept here.
     func open() async throws(AuditFailure)
 
-    /// Keeps entries, all or none; those that are there already are not kept twice.
-    func write(_ entries: [AuditEntry]) async throws(AuditFailure)
+    /// Keeps the first of these entries, as many as can be kept at once.
+    /// - Parameter entries: at least one.
+    /// - Returns: how many were kept; at least one. Where it throws none was, or all can be written again.
+    func write(_ entries: [AuditEntry]) async throws(AuditFailure) -> Int
 
     /// The entries of a page, the newest first, and how many there are in all.
     func read(_ query: AuditQuery) async throws(AuditFailure) -> AuditPage

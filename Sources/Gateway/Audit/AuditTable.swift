@@ -63,10 +63,11 @@ struct AuditTable: AuditSink {
 
     // MARK: Writing
 
-    func write(_ entries: [AuditEntry]) async throws(AuditFailure) {
+    func write(_ entries: [AuditEntry]) async throws(AuditFailure) -> Int {
         do throws(AppwriteFailure) {
             // Rows with ids of their own, put in their places: what was written before an answer was lost is not there twice.
             _ = try await client.upsertRows(table, rows: entries.map(Self.row), as: caller)
+            return entries.count
         } catch {
             throw failure(error)
         }

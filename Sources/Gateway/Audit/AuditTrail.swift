@@ -105,12 +105,16 @@ final class AuditTrail: Sendable {
 
     /// Tries until it is done, or cannot be done.
     private func keep(_ entries: [AuditEntry]) async {
+        var entries = entries
         var wait = Self.shortestWait
         var hasFailed = false
         while true {
             do throws(AuditFailure) {
-                try await sink.write(entries)
-                if hasFailed { observe(.auditRecovered) }
+                while !entries.isEmpty {
+                    entries = Array(entries.dropFirst(max(1, try await sink.write(entries))))
+                    if hasFailed { observe(.auditRecovered) }
+                    hasFailed = false
+                }
                 return
             } catch {
                 // One entry that cannot be kept is no reason to lose the others.

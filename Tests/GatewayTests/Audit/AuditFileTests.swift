@@ -12,7 +12,8 @@ struct AuditFileTests {
         entry.before = ["a": "00"]
         entry.after = ["a": "ff"]
         entry.details = ["path": "a\nb\"c"]
-        try await AuditFile(AuditRotation(path: "log", maximumSize: 10_000, keep: 1), files: files).write([entry])
+        let file = AuditFile(AuditRotation(path: "log", maximumSize: 10_000, keep: 1), files: files)
+        #expect(try await file.write([entry]) == 1)
         #expect(
             files["log"]
                 == #"{"id":"entry1","time":"2001-09-09T01:46:41.000Z","request":"r1","author":{"type":"user","id":"u1"},"address":"192.0.2.7","action":"update","resource":"posts","table":"main/p1","ids":["a"],"outcome":"done","before":{"a":"00"},"after":{"a":"ff"},"details":{"path":"a\nb\"c"}}"#
@@ -25,7 +26,7 @@ struct AuditFileTests {
         let files = MemoryFiles()
         let size = AuditEntry.post(1).line.count
         let file = AuditFile(AuditRotation(path: "log", maximumSize: size * 2, keep: 2), files: files)
-        for number in 1...9 { try await file.write([.post(number)]) }
+        for number in 1...9 { _ = try await file.write([.post(number)]) }
         #expect(files.names == ["log", "log.1", "log.2"])
         #expect(files["log"]?.contains("entry9") == true)
         // Seven and eight, five and six; the first four are gone.
@@ -34,9 +35,26 @@ struct AuditFileTests {
         #expect(page.entries.map(\.id) == ["entry9", "entry8", "entry7", "entry6", "entry5"])
     }
 
+    /// Many lines at once are no reason for a larger file.
+    @Test func aBatchGoesIntoSeveralFiles() async throws {
+        let files = MemoryFiles()
+        let size = AuditEntry.post(1).line.count
+        let file = AuditFile(AuditRotation(path: "log", maximumSize: size * 2, keep: 5), files: files)
+        var rest = (1...7).map { AuditEntry.post($0) }
+        var counts: [Int] = []
+        while !rest.isEmpty {
+            let count = try await file.write(rest)
+            counts.append(count)
+            rest.removeFirst(count)
+        }
+        #expect(counts == [2, 2, 2, 1])
+        #expect(files.names.allSatisfy { (files[$0]?.utf8.count ?? 0) <= size * 2 })
+        #expect(try await file.read(AuditQuery()).entries.map(\.id) == (1...7).reversed().map { "entry\($0)" })
+    }
+
     @Test func entriesAreFoundByWhatTheyTell() async throws {
         let file = AuditFile(AuditRotation(path: "log", maximumSize: 10_000, keep: 1), files: MemoryFiles())
-        try await file.write([
+        _ = try await file.write([
             .post(1, .create), .post(2, .update, ids: ["a", "b"]), .post(3, .delete, author: .guest),
             .post(4, resource: "users"),
         ])
@@ -59,7 +77,7 @@ struct AuditFileTests {
         let files = MemoryFiles()
         try files.append(Array("not JSON\n{}\n{\"id\":\"x\"}\n\n".utf8), to: "log")
         let file = AuditFile(AuditRotation(path: "log", maximumSize: 10_000, keep: 1), files: files)
-        try await file.write([.post(1)])
+        _ = try await file.write([.post(1)])
         #expect(try await file.read(AuditQuery()).entries == [.post(1)])
     }
 
@@ -77,7 +95,7 @@ struct AuditFileTests {
             let path = "\(folder)/audit.log"
             let file = AuditFile(AuditRotation(path: path, maximumSize: 10_000, keep: 1))
             try await file.open()
-            try await file.write([.post(1)])
+            _ = try await file.write([.post(1)])
             let attributes = try FileManager.default.attributesOfItem(atPath: path)
             #expect(attributes[.posixPermissions] as? Int == 0o600)
             #expect(try await file.read(AuditQuery()).entries == [.post(1)])
@@ -90,7 +108,7 @@ struct AuditFileTests {
             try Data(#"{"id":"half"#.utf8).write(to: URL(filePath: path))
             let file = AuditFile(AuditRotation(path: path, maximumSize: 10_000, keep: 1))
             try await file.open()
-            try await file.write([.post(1)])
+            _ = try await file.write([.post(1)])
             #expect(try await file.read(AuditQuery()).entries == [.post(1)])
             #expect(try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").count == 2)
         }

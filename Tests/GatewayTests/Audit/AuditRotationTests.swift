@@ -37,6 +37,15 @@ struct AuditRotationTests {
         #expect(steps == example.steps)
     }
 
+    @Test(arguments: [
+        (0, [40, 40, 40], 2), (0, [100], 1), (0, [60, 41], 1), (0, [60, 40], 2), (50, [50, 1], 1), (0, [500, 1], 1),
+        (99, [1, 1], 1), (60, [20, 20, 20], 2),
+    ])
+    func aFileTakesWhatFits(_ example: (size: Int, lines: [Int], count: Int)) {
+        let rotation = AuditRotation(path: "a", maximumSize: 100, keep: 2)
+        #expect(rotation.count(of: example.lines, fittingBehind: example.size) == example.count)
+    }
+
     @Test func readsTheNewestFirst() {
         #expect(AuditRotation(path: "a", maximumSize: 100, keep: 2).files == ["a", "a.1", "a.2"])
         #expect(AuditRotation(path: "a", maximumSize: 100, keep: 0).files == ["a"])

@@ -123,11 +123,12 @@ struct AuditTrailTests {
 
         func open() async throws(AuditFailure) {}
 
-        func write(_ entries: [AuditEntry]) async throws(AuditFailure) {
+        func write(_ entries: [AuditEntry]) async throws(AuditFailure) -> Int {
             guard entries.allSatisfy({ $0.ids != ["odd"] }) else {
                 throw AuditFailure(reason: "too long", isFinal: true)
             }
             kept.withLockedValue { $0 += entries.flatMap(\.ids) }
+            return entries.count
         }
 
         func read(_ query: AuditQuery) async throws(AuditFailure) -> AuditPage { AuditPage(entries: [], total: 0) }
