@@ -5,8 +5,8 @@ public enum AuditAuthor: Sendable, Hashable {
     /// A user, by the id.
     case user(String)
     case guest
-    /// A caller who is served with the server key.
-    case key
+    /// A caller who is served with the server key: the name of the access token, where there is one.
+    case key(String?)
     /// Appwrite could not be asked.
     case unknown
 
@@ -20,14 +20,19 @@ public enum AuditAuthor: Sendable, Hashable {
         }
     }
 
-    /// The user's id, or the type of who has none: what `author` filters by.
-    var id: String { if case .user(let id) = self { id } else { type } }
+    /// The user's id or the token's name, or the type of who has none: what `author` filters by.
+    var id: String {
+        switch self {
+        case .user(let id), .key(let id?): id
+        case .guest, .key(nil), .unknown: type
+        }
+    }
 
     init(type: String, id: String) {
         switch type {
         case "user": self = .user(id)
         case "guest": self = .guest
-        case "key": self = .key
+        case "key": self = .key(id == "key" ? nil : id)
         default: self = .unknown
         }
     }

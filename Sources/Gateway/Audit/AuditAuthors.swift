@@ -25,10 +25,11 @@ final class AuditAuthors: Sendable {
     }
 
     /// Begins to ask, if need be. Nobody waits here.
-    func author(of caller: Caller) -> Task<AuditAuthor, Never> {
+    /// - Parameter token: the name of the access token that a caller has shown.
+    func author(of caller: Caller, token: String? = nil) -> Task<AuditAuthor, Never> {
         switch caller.credential {
         case .guest: return Task { .guest }
-        case .key: return Task { .key }
+        case .key: return Task { .key(token) }
         case .session, .jwt: break
         }
         let now = now()

@@ -55,9 +55,12 @@ final class AuditTrail: Sendable {
     var waiting: Int { queue.withLockedValue { $0.count } }
 
     /// A write begins.
-    /// - Parameter request: its `X-Request-Id`.
-    func begin(_ caller: Caller, request: String) -> AuditedCall {
-        AuditedCall(trail: self, caller: caller, author: authors.author(of: caller), request: request)
+    /// - Parameters:
+    ///   - request: its `X-Request-Id`.
+    ///   - token: the name of the access token that the caller has shown.
+    func begin(_ caller: Caller, request: String, token: String? = nil) -> AuditedCall {
+        AuditedCall(
+            trail: self, caller: caller, author: authors.author(of: caller, token: token), request: request)
     }
 
     func add(_ entry: AuditEntry, by author: Task<AuditAuthor, Never>) {

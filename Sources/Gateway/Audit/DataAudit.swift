@@ -21,12 +21,13 @@ struct DataAudit: Sendable {
 
     /// - Parameters:
     ///   - service: tells the resource's table, and the rows as they were.
+    ///   - token: the name of the access token that the caller has shown.
     ///   - write: carries the request out.
     func answer(
         _ request: DataRequest, _ action: AuditAction, by service: DataService, as caller: Caller, requestID: String,
-        write: () async throws(HttpError) -> DataAnswer
+        token: String? = nil, write: () async throws(HttpError) -> DataAnswer
     ) async throws(HttpError) -> DataAnswer {
-        let call = trail.begin(caller, request: requestID)
+        let call = trail.begin(caller, request: requestID, token: token)
         let before =
             trail.hashes ? await hashes(of: request, by: service, as: caller) : [:]
         let table = service.directory.table(for: request.resource)

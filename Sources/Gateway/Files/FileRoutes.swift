@@ -11,6 +11,8 @@ struct FileRoutes: Sendable {
     let credentials: CredentialReader
     let proxies: TrustedProxies
     let url: OwnURL
+    /// Keeps what was written; `nil` where nothing does.
+    let audit: AuditTrail?
 
     private static let bucket = "/files/{bucket}"
     private static let file = "/files/{bucket}/{id}"
@@ -36,12 +38,16 @@ struct FileRoutes: Sendable {
         switch place {
         case .bucket:
             guard request.method == .post else { throw notAllowed(request, "POST") }
-            return try await upload(request, call)
+            return try await upload(request, call, audit?.begin(call.caller, request: context.requestID))
         case .file(_, let id, let content):
             context.setRoute(content == .view ? Self.file : Self.file + "/" + content.rawValue)
             switch request.method {
             case .get, .head: return try await service.content(content, id, request, call)
-            case .delete where content == .view: return JSONResponse.make(.ok, try await service.delete(id, call))
+            case .delete where content == .view:
+                let audited = audit?.begin(call.caller, request: context.requestID)
+                let answer = try await service.delete(id, call)
+                audited?.succeeded(.delete, on: "files", ids: [id], details: ["bucket": call.bucket])
+                return JSONResponse.make(.ok, answer)
             default: throw notAllowed(request, content == .view ? "GET, HEAD, DELETE" : "GET, HEAD")
             }
         }
@@ -49,15 +55,19 @@ struct FileRoutes: Sendable {
 
     // MARK: Uploads
 
-    private func upload(_ request: Request, _ call: FileCall) async throws(HttpError) -> Response {
+    private func upload(
+        _ request: Request, _ call: FileCall, _ audited: AuditedCall?
+    ) async throws(HttpError) -> Response {
         let boundary = try service.receiver.admit(request)
         guard LiveRelay.asksForStream(request) else {
             let answer = try await service.upload(request, boundary: boundary, call) { _ in }
+            audited?.uploaded(answer, to: call.bucket)
             return JSONResponse.make(.created, answer)
         }
         let body = ResponseBody { [service] writer in
             let (events, told) = AsyncStream.makeStream(of: UploadEvent.self)
-            async let done: Void = Self.upload(request, boundary: boundary, call, service, telling: told)
+            async let done: Void = Self.upload(
+                request, boundary: boundary, call, service, audited, telling: told)
             // What was sent whole is brought to its place, whether somebody listens or not.
             var isHeard = true
             for await event in events where isHeard {
@@ -74,11 +84,12 @@ struct FileRoutes: Sendable {
     }
 
     private static func upload(
-        _ request: Request, boundary: String, _ call: FileCall, _ service: FileService,
+        _ request: Request, boundary: String, _ call: FileCall, _ service: FileService, _ audited: AuditedCall?,
         telling told: AsyncStream<UploadEvent>.Continuation
     ) async {
         do throws(HttpError) {
             let answer = try await service.upload(request, boundary: boundary, call) { told.yield($0) }
+            audited?.uploaded(answer, to: call.bucket)
             told.yield(.answer(answer))
         } catch {
             told.yield(.error(error))
@@ -100,5 +111,13 @@ struct FileRoutes: Sendable {
             405, type: "gateway_method_not_allowed",
             "\(Excerpt.printable(request.method.rawValue)) is not possible here; \(methods) are.",
             headers: ["Allow": methods])
+    }
+}
+
+extension AuditedCall {
+    /// - Parameter answer: that of one file, or of several.
+    fileprivate func uploaded(_ answer: JSONValue, to bucket: String) {
+        let ids = (answer.array ?? [answer]).compactMap { $0["id"]?.string }
+        succeeded(.upload, on: "files", ids: ids, details: ["bucket": bucket])
     }
 }

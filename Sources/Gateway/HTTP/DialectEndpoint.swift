@@ -86,7 +86,8 @@ final class DialectEndpoint<D: Dialect>: Sendable {
         let caller = caller(admission.credential, of: request, context)
         if let audit, let action = DataAudit.action(of: parsed.operation) {
             let answer = try await audit.answer(
-                parsed, action, by: service, as: caller, requestID: context.requestID
+                parsed, action, by: service, as: caller, requestID: context.requestID,
+                token: admission.grant?.name
             ) { () async throws(HttpError) in
                 try await answerWrite(parsed, by: service, as: caller, request, context)
             }

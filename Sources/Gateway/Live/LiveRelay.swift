@@ -39,12 +39,14 @@ public final class LiveRelay: WebSocketEndpoint, Sendable {
     ///   - address: the browser's, which Appwrite counts connects by.
     ///   - random: for epochs and for the spread of reconnects.
     ///   - tokens: lets subscribers in by access tokens instead of credentials of Appwrite's.
+    ///   - services: resources that are records of Appwrite's services.
     ///   - gate: says who is who where it is by tokens.
     ///   - rowsChanged: told of every table of which Appwrite tells a change.
     ///   - rolesChanged: told when Appwrite tells of a change that may be one of somebody's roles.
     init(
         configuration: LiveConfiguration = LiveConfiguration(), endpoint: RealtimeEndpoint, loop: WebSocketLoop,
         resources: ResourceDirectory, catalog: ResourceCatalog = .open, gate: AccessGate, tokens: LiveTokens? = nil,
+        services: [String: GatewayConfiguration.Service] = [:],
         origins: OriginPolicy,
         address: @escaping @Sendable (WebSocketHandshake) -> String? = { $0.remoteAddress },
         clock: LiveClock = .system, random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
@@ -62,7 +64,7 @@ public final class LiveRelay: WebSocketEndpoint, Sendable {
         self.rowsChanged = rowsChanged
         self.rolesChanged = rolesChanged
         seats = LiveSeats(limit: configuration.maximumConnections)
-        let resources = LiveResources(resources, catalog: catalog, tokens: tokens)
+        let resources = LiveResources(resources, catalog: catalog, tokens: tokens, services: services)
         self.resources = resources
         hub = NIOLockedValueBox(LiveHub(configuration: configuration, resources: resources, random: random))
     }

@@ -220,7 +220,7 @@ struct GatewayParts: Sendable {
     private var fileRoutes: FileRoutes {
         FileRoutes(
             service: fileService, credentials: credentials, proxies: proxies,
-            url: OwnURL(configured: configuration.auth.url, proxies: proxies))
+            url: OwnURL(configured: configuration.auth.url, proxies: proxies), audit: audit)
     }
 
     var adminResponder: GatewayResponder {
@@ -245,7 +245,7 @@ struct GatewayParts: Sendable {
         }
         return LiveRelay(
             configuration: live, endpoint: realtime, loop: loop, resources: directory, catalog: catalog,
-            gate: gate, tokens: tokens, origins: origins,
+            gate: gate, tokens: tokens, services: configuration.services, origins: origins,
             address: { [proxies] handshake in
                 proxies.address(
                     peer: handshake.remoteAddress,

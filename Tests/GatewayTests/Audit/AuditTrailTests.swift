@@ -54,6 +54,7 @@ struct AuditTrailTests {
             bed.lines.map { $0["author"] } == [
                 ["type": "user", "id": "u1"], ["type": "guest", "id": "guest"], ["type": "key", "id": "key"],
             ])
+        #expect(AuditEntry(bed.lines[2])?.author == .key(nil))
         #expect(bed.files["log"]?.contains("secret") == false)
     }
 
@@ -171,6 +172,8 @@ struct AuditTrailTests {
         clock.advance(by: AuditAuthors.memory)
         #expect(await authors.author(of: caller).value == .user("u3"))
         #expect(await authors.author(of: Caller(.guest)).value == .guest)
+        #expect(await authors.author(of: Caller(.key("standard_x")), token: "import").value == .key("import"))
+        #expect(AuditAuthor(type: "key", id: "import") == .key("import"))
         #expect(asked.withLockedValue { $0 } == 3)
     }
 

@@ -42,7 +42,9 @@ extension LiveHub {
             effects.append(.rowsChanged(change.table))
             changed(change, timestamp: event.timestamp, in: id, at: moment)
         case .serviceChanged(let event):
-            changed(RowChange(event, wall: moment.wall), timestamp: event.timestamp, in: id, at: moment)
+            for change in RowChange.changes(event, wall: moment.wall) {
+                changed(change, timestamp: event.timestamp, in: id, at: moment)
+            }
         case .rolesChanged:
             effects.append(.rolesChanged)
         case .lost(let reason, let delay):

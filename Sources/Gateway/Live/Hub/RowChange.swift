@@ -4,7 +4,7 @@ import Refine
 
 /// What an event of Appwrite's means to refine.
 struct RowChange: Sendable, Hashable {
-    /// For a file or an execution `TableReference.service`.
+    /// For a file or an execution `LiveService.table`.
     var table: TableReference
     var type: LiveEvent.Kind
     var ids: [String]
@@ -30,27 +30,23 @@ extension RowChange {
 }
 
 extension RowChange {
-    /// The same of a file or an execution.
-    init(_ event: ServiceEvent, wall: Int64) {
+    /// The same of a file or an execution, for each kind of channel on which it may be told.
+    static func changes(_ event: ServiceEvent, wall: Int64) -> [RowChange] {
         let type: LiveEvent.Kind =
             switch event.action {
             case .create: .created
             case .update, .upsert: .updated
             case .delete: .deleted
             }
-        self.init(
-            table: .service(event.service), type: type, ids: [event.id],
-            date: LiveDate.normalized(event.timestamp, fallback: wall))
-    }
-}
-
-extension TableReference {
-    /// What stands for all files or all executions where live mode keeps changes by table. No table has such a database: an id is never
-    /// empty.
-    static func service(_ service: ServiceEvent.Service) -> TableReference {
-        switch service {
-        case .files: TableReference(database: "", table: "files")
-        case .executions: TableReference(database: "", table: "executions")
+        let date = LiveDate.normalized(event.timestamp, fallback: wall)
+        let composite = LiveService(event.service, records: .withParents)
+        let services = [
+            LiveService(event.service, records: .all), LiveService(event.service, records: .of(event.parent)),
+            composite,
+        ]
+        return services.map { service in
+            let id = service == composite ? "\(event.parent)\(ServiceResource.separator)\(event.id)" : event.id
+            return RowChange(table: service.table, type: type, ids: [id], date: date)
         }
     }
 }

@@ -1,9 +1,10 @@
 import Appwrite
 import Refine
 
-/// Which channels there are: those of the resources that are exposed, and that may be read; and `resources/files` and `resources/executions`, on
-/// which Appwrite decides what the caller hears. A resource that the configuration names so comes before these. Where every table is exposed
-/// by its id there may be a table of such an id besides: its changes are told on the same channel.
+/// Which channels there are: those of the resources that are exposed, and that may be read, tables and Appwrite's files and executions; and
+/// `resources/files` and `resources/executions`, on which Appwrite decides what the caller hears. A resource that the configuration names so comes
+/// before these. Where every table is exposed by its id there may be a table of such an id besides: its changes are told on the same
+/// channel.
 struct LiveResources: Sendable {
     /// Longest channel name taken, in bytes. Names stay in memory as long as a socket is open.
     private static let maximumNameLength = 256
@@ -13,13 +14,18 @@ struct LiveResources: Sendable {
     /// Where subscribers come with access tokens.
     let tokens: LiveTokens?
 
-    init(_ directory: ResourceDirectory, catalog: ResourceCatalog = .open, tokens: LiveTokens? = nil) {
+    /// Resources that are records of Appwrite's services.
+    let services: [String: GatewayConfiguration.Service]
+
+    init(
+        _ directory: ResourceDirectory, catalog: ResourceCatalog = .open, tokens: LiveTokens? = nil,
+        services: [String: GatewayConfiguration.Service] = [:]
+    ) {
         self.directory = directory
         self.catalog = catalog
         self.tokens = tokens
+        self.services = services
     }
-
-    private static let services: [String: ServiceEvent.Service] = ["files": .files, "executions": .executions]
 
     /// Whose changes a channel tells.
     /// - Parameter grant: what the subscriber's access token allows, once it has shown one.
@@ -30,11 +36,25 @@ struct LiveResources: Sendable {
             guard let grant else { throw .tokenMissing }
             try grant.allow([.list, .show], on: channel.resource)
         }
-        guard let service = Self.services[channel.resource], !directory.isNamed(channel.resource) else {
+        if let configured = services[channel.resource] { return [try table(for: channel, of: configured)] }
+        guard let service = LiveService.standard[channel.resource], !directory.isNamed(channel.resource) else {
             return [try table(for: channel)]
         }
-        guard let table = directory.table(for: channel.resource) else { return [.service(service)] }
-        return [.service(service), table]
+        guard let table = directory.table(for: channel.resource) else { return [service.table] }
+        return [service.table, table]
+    }
+
+    private func table(
+        for channel: LiveChannel, of configured: GatewayConfiguration.Service
+    ) throws(HttpError) -> TableReference {
+        guard let service = LiveService(configured) else {
+            throw HttpError(
+                404, type: "gateway_resource_not_found",
+                "There are no live events of \(Excerpt.name(channel.resource)): of Appwrite's services files and executions have some."
+            )
+        }
+        try (configured.operations ?? ResourceOperation.all).allowHearing(of: channel.resource)
+        return service.table
     }
 
     private func table(for channel: LiveChannel) throws(HttpError) -> TableReference {
@@ -49,16 +69,16 @@ struct LiveResources: Sendable {
                 "The channel `\(channel.name)` names a resource that is not exposed here. "
                     + "Check its name, and `resources.expose` in the gateway's configuration.")
         }
-        try catalog.rules(for: channel.resource, table: table).allowHearing(of: channel.resource)
+        try catalog.rules(for: channel.resource, table: table).operations.allowHearing(of: channel.resource)
         return table
     }
 }
 
-extension ResourceRules {
+extension Set<ResourceOperation> {
     /// Ids are what a list shows first and what a row is shown by.
     fileprivate func allowHearing(of resource: String) throws(HttpError) {
-        guard operations.isDisjoint(with: [.list, .show]) else { return }
+        guard isDisjoint(with: [.list, .show]) else { return }
         throw .operationNotAllowed(
-            .list, on: resource, allowed: ResourceOperation.allCases.filter(operations.contains).map(\.rawValue))
+            .list, on: resource, allowed: ResourceOperation.allCases.filter(contains).map(\.rawValue))
     }
 }

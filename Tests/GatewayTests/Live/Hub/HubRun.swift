@@ -14,6 +14,7 @@ struct HubRun {
 
     init(
         resources: ResourceDirectory = ResourceDirectory(defaultDatabase: "main"), catalog: ResourceCatalog = .open,
+        services: [String: GatewayConfiguration.Service] = [:],
         seed: UInt64 = 1, configure: (inout LiveConfiguration) -> Void = { _ in }
     ) {
         var configuration = LiveConfiguration()
@@ -21,7 +22,7 @@ struct HubRun {
         configuration.coalescing = .zero
         configure(&configuration)
         hub = LiveHub(
-            configuration: configuration, resources: LiveResources(resources, catalog: catalog),
+            configuration: configuration, resources: LiveResources(resources, catalog: catalog, services: services),
             random: SeededRandom(seed: seed))
     }
 

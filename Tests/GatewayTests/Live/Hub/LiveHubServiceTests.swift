@@ -86,6 +86,30 @@ import Testing
         #expect(run.told == ["1 created files row 1"])
     }
 
+    /// refine's ids of a service's records name the parent too, unless the configuration does.
+    @Test func configuredServicesAreHeardOfByTheirOwnIds() {
+        var pictures = GatewayConfiguration.Service(.files)
+        pictures.parent = "p"
+        var others = pictures
+        others.parent = "q"
+        var hidden = GatewayConfiguration.Service(.executions)
+        hidden.operations = [.create]
+        let services = [
+            "pictures": pictures, "others": others, "uploads": .init(.files), "files": .init(.files),
+            "executions": hidden, "users": .init(.users),
+        ]
+        let directory = ResourceDirectory(defaultDatabase: "main", reserved: Set(services.keys))
+        var run = HubRun(resources: directory, services: services)
+        run.open(1, "pictures", "others", "uploads", "files", "executions", "users")
+        #expect(run.told == ["1 ready", "1 error 403", "1 error 404"])
+        run.hub = HubRun(resources: directory, services: services).hub
+        run.open(1, "pictures", "others", "uploads", "files")
+        run.listen()
+        run.frame(Self.frame(.files, "f", .create))
+        #expect(
+            Set(run.told) == ["1 created pictures f 1", "1 created uploads p:f 1", "1 created files p:f 1"])
+    }
+
     /// Where every table is reached by its id there may be one of that id.
     @Test func aTableOfThatIdIsToldBesides() {
         var run = HubRun()
