@@ -1,7 +1,8 @@
 /// Every key, in the order in which they are documented.
 extension ConfigurationKey {
     static let all: [ConfigurationKey] =
-        listeners + appwrite + resources + [services] + files + cors + auth + limits + live + passthrough + audit + others
+        listeners + appwrite + resources + [services] + files + cors + auth + limits + live + passthrough + audit
+        + others
         + access
 
     static func named(_ path: String) -> ConfigurationKey? { byPath[path] }

@@ -11,7 +11,7 @@ extension ConfigurationKey {
         apply: { value, configuration throws(ConfigurationFault) in
             configuration.services = try ServiceReader.services(value.map())
         },
-        show: { ServiceReader.text($0.services) }, members: ServiceMember.all.map(\.text), entry: "users")
+        show: { ServiceReader.text($0.services) }, members: ServiceMember.all.map(\.text), entry: "crew")
 
     private static let names = RecordService.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
 }

@@ -16,7 +16,7 @@ struct ServiceMember: Sendable {
     private static let service = ServiceMember(
         text: MemberText(
             name: "service", form: RecordService.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "),
-            initial: "the resource's name", example: "users",
+            initial: "the resource's name", example: "memberships",
             summary: "The service that the resource stands for. Several resources may share one."),
         apply: { value, service throws(ConfigurationFault) in service = Service(try kind(try value.text())) },
         show: { $0.service.rawValue })

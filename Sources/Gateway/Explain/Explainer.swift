@@ -78,7 +78,7 @@ public struct Explainer: Sendable {
             headers: { name in headers.filter { $0.name == name }.map(\.value) }, body: request.body,
             isDatabase: { $0 == database },
             columnExists: { resource, column in service.knownSchema(of: resource).map { $0.column(column) != nil } })
-        if let resource = parts.services?[try dialect.parse(read).resource] {
+        if let resource = parts.records?[try dialect.parse(read).resource] {
             return try explain(request, resource, try dialect.parse(read), read, server: server)
         }
         let table = try service.table(of: try dialect.parse(read).resource)
@@ -100,9 +100,10 @@ public struct Explainer: Sendable {
         server: String
     ) throws(HttpError) -> Explanation {
         try resource.allow(parsed.operation)
-        let caller = Caller(parts.credentials.credential(read.headers))
+        let key = parts.gate.isKeyed ? parts.configuration.appwrite.key : nil
+        let caller = Caller(key.map(Credential.key) ?? parts.credentials.credential(read.headers))
         let roles = resource.roles.map(\.description).joined(separator: " or ")
-        let plans = try parts.services?.reader(resource, caller).plans(parsed.operation) ?? []
+        let plans = try parts.records?.reader(resource, caller).plans(parsed.operation) ?? []
         let none = Plan(
             table: resource.table(RecordList(resource.service)),
             work: .getMany(GetManyPlan(ids: [], chunks: [], selection: [])))

@@ -91,13 +91,13 @@ final class DialectEndpoint<D: Dialect>: Sendable {
             ) { () async throws(HttpError) in
                 try await answerWrite(parsed, by: service, as: caller, request, context)
             }
-            return try rendered(answer, for: parsed)
+            return try rendered(answer, for: parsed, by: service)
         }
         let answer =
             inline == nil || body.isEmpty
             ? try await service.answer(parsed, as: caller)
             : try await answerWrite(parsed, by: service, as: caller, request, context)
-        return try rendered(answer, for: parsed)
+        return try rendered(answer, for: parsed, by: service)
     }
 
     /// A write, whose rows may have files in them.
@@ -110,7 +110,9 @@ final class DialectEndpoint<D: Dialect>: Sendable {
     }
 
     @inline(never)
-    private func rendered(_ answer: DataAnswer, for request: DataRequest) throws(HttpError) -> DialectResponse {
+    private func rendered(
+        _ answer: DataAnswer, for request: DataRequest, by service: DataService
+    ) throws(HttpError) -> DialectResponse {
         let conditions = RowAnswerConditions(request: request, hasVersions: service.hasVersions(request.resource))
         return try conditions.applied(to: answer) { dialect.render(answer, for: request) }
     }

@@ -82,9 +82,9 @@ actor ResourceListing {
             directory.exposesEverything && !taken.contains($0.key) && (grant != nil || $0.value.isOpen)
         }
         let others = open.keys.compactMap { table in directory.resources(for: table).first.map { ($0, table) } }
-        let tables = (named + others).map { name, table in (name, json(of: name, table, schemas[table])) }
-        let known = tables + services.map { ($0.name, $0.json) }
-        let resources = known.filter { grant?.operations(on: $0.0).isEmpty != true }
+        let known = (named + others).filter { grant?.operations(on: $0.0).isEmpty != true }
+        let tables = known.map { name, table in (name, json(of: name, table, schemas[table])) }
+        let resources = tables + services.compactMap { service in service.json(grant).map { (service.name, $0) } }
         return JSONValue.array(resources.sorted { $0.0 < $1.0 }.map(\.1)).serialized()
     }
 
@@ -100,8 +100,11 @@ actor ResourceListing {
 }
 
 extension ServiceResource {
-    fileprivate var json: JSONValue {
-        let operations = ResourceOperation.allCases.filter(operations.contains).map(\.rawValue)
+    /// `nil` where a token opens nothing of it.
+    fileprivate func json(_ grant: AccessGrant?) -> JSONValue? {
+        let open = grant.map { operations.intersection($0.operations(on: name)) } ?? operations
+        guard !open.isEmpty else { return nil }
+        let operations = ResourceOperation.allCases.filter(open.contains).map(\.rawValue)
         let columns = description.attributes.filter(\.isShown).map { attribute in
             attribute.column.json(isReadOnly: attribute.uses.isDisjoint(with: .written))
         }

@@ -3,6 +3,8 @@ import Refine
 
 /// What became of a change that takes several calls when one of them failed.
 struct PartialChange: Sendable {
+    /// The record's, as it is known outside.
+    var id: String
     /// Attributes that are changed, and stay so.
     var applied: [String]
     var failed: [String]
@@ -10,14 +12,14 @@ struct PartialChange: Sendable {
     var isUnknown = false
     /// Attributes that were not tried.
     var left: [String]
-    /// The id of the record that was made first.
-    var created: String?
+    /// Whether the record was made first.
+    var isNew = false
 
     var summary: String {
         var sentences: [String] = []
-        if let created { sentences.append("The record was created with the id \(Excerpt.quoted(created)).") }
+        if isNew { sentences.append("The record was created with the id \(Excerpt.quoted(id)).") }
         if applied.isEmpty {
-            if created == nil { sentences.append("Nothing was changed before.") }
+            if !isNew { sentences.append("Nothing was changed before.") }
         } else {
             sentences.append("\(Excerpt.list(applied)) \(applied.count == 1 ? "is" : "are") changed and stay so.")
         }
@@ -27,13 +29,15 @@ struct PartialChange: Sendable {
         return sentences.joined(separator: " ")
     }
 
-    /// `{"applied": […], "failed": […], "notApplied": […]}`, and `created`.
+    /// `{"applied": […], "failed": […], "notApplied": […]}` with attributes, and the record's id: as `done` where it was written at all, as
+    /// `unknown` where nobody knows of the last call.
     var details: JSONObject {
         func list(_ names: [String]) -> JSONValue { .array(names.map(JSONValue.string)) }
         var details: JSONObject = [
-            "applied": list(applied), isUnknown ? "unknown" : "failed": list(failed), "notApplied": list(left),
+            "applied": list(applied), "failed": list(failed), "notApplied": list(left),
         ]
-        details["created"] = created.map(JSONValue.string)
+        if isNew || !applied.isEmpty { details["done"] = list([id]) }
+        if isUnknown { details["unknown"] = list([id]) }
         return details
     }
 }

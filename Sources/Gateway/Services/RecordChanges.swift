@@ -47,7 +47,11 @@ struct RecordChanges: Sendable {
         return body
     }
 
-    private func differs(_ key: String, _ value: JSONValue) -> Bool { current[key] != value }
+    private func differs(_ key: String, _ value: JSONValue) -> Bool {
+        // Appwrite keeps addresses in small letters.
+        if key == "email", let text = value.string { return current[key]?.string != text.lowercased() }
+        return current[key] != value
+    }
 }
 
 // Users have a call for each attribute.
@@ -83,7 +87,9 @@ extension RecordChanges {
     /// The value to send; `nil` for a password that was left empty, which forms mean as none.
     private func wanted(_ key: String, _ value: JSONValue) throws(HttpError) -> JSONValue? {
         switch key {
-        case "password": return value.isNull || value == "" ? nil : value
+        case "password":
+            if value.isNull || value == "" { return nil }
+            return value
         case "email", "phone", "name": return value.isNull ? "" : value
         case "labels": return value.isNull ? [] : value
         case "prefs":

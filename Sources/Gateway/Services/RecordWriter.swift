@@ -47,7 +47,8 @@ struct RecordWriter: Sendable {
         let record = try await asking { () throws(AppwriteFailure) in
             try await client.getRecord(place.id, in: place.list, as: caller)
         }
-        guard let current = (try? JSONValue(parsing: record))?.object else {
+        // As it is shown, which is what forms send back.
+        guard let current = (try? JSONValue(parsing: try call(place.list).rewritten(row: record)))?.object else {
             throw telling(.unreadable("a record that is no object"))
         }
         let refused = change.claims.members.filter { $0.value != (current[$0.key] ?? .null) }.map(\.key)
@@ -81,9 +82,10 @@ struct RecordWriter: Sendable {
                 guard changes.count > 1 || created else { throw answer }
                 answer.add(
                     PartialChange(
-                        applied: changes[..<index].flatMap(\.attributes), failed: change.attributes,
+                        id: resource.id(of: id, in: list), applied: changes[..<index].flatMap(\.attributes),
+                        failed: change.attributes,
                         isUnknown: error.outcomeOfItsRows == .unknown,
-                        left: changes[(index + 1)...].flatMap(\.attributes), created: created ? id : nil))
+                        left: changes[(index + 1)...].flatMap(\.attributes), isNew: created))
                 throw answer
             }
         }
@@ -99,11 +101,14 @@ struct RecordWriter: Sendable {
 
     private func shaped(_ record: [UInt8], _ list: RecordList) throws(HttpError) -> (id: String, bytes: [UInt8]) {
         do throws(AppwriteFailure) {
-            let call = TableCall(client: client, table: resource.table(list), caller: caller, records: list)
-            return try RecordShape(resource, list).record(try call.rewritten(row: record))
+            return try RecordShape(resource, list).record(try call(list).rewritten(row: record))
         } catch {
             throw telling(error)
         }
+    }
+
+    private func call(_ list: RecordList) -> TableCall {
+        TableCall(client: client, table: resource.table(list), caller: caller, records: list)
     }
 
     private func asking<Value>(

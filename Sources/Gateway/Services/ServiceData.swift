@@ -62,7 +62,8 @@ final class ServiceData: Sendable {
 
     /// Finds out whether somebody may ask at all, and on whose behalf Appwrite is asked.
     /// - Throws: 401 for guests, 403 for those who have none of the roles.
-    private func admitted(_ caller: Caller, to resource: ServiceResource) async throws(HttpError) -> Caller {
+    @discardableResult
+    func admitted(_ caller: Caller, to resource: ServiceResource) async throws(HttpError) -> Caller {
         if !resource.roles.isEmpty { try await check(caller, resource) }
         guard resource.usesKey else { return caller }
         guard let key, !resource.roles.isEmpty else { throw .roleMissing(resource.roles, for: resource.name) }
@@ -72,7 +73,7 @@ final class ServiceData: Sendable {
     private func check(_ caller: Caller, _ resource: ServiceResource) async throws(HttpError) {
         switch caller.credential {
         case .guest: throw .notSignedIn
-        // Nobody shows a key: the gateway gives it to those whom it has let in by itself.
+        // Nobody shows a key: the gateway gives it to those whom it has let in by access token.
         case .key: return
         case .session, .jwt: break
         }
@@ -80,14 +81,11 @@ final class ServiceData: Sendable {
         do throws(AppwriteFailure) {
             held = try await roles.roles(of: caller)
         } catch {
-            if case .refused(let refusal) = error, refusal.status == 401, refusal.type != "user_more_factors_required" {
-                throw .notSignedIn
-            }
             throw telling(error, resource, asKey: false)
         }
         // A session that has ended is a guest's.
-        guard !held.contains(.guests) else { throw .notSignedIn }
-        guard held.contains(where: resource.roles.contains) else {
+        guard held != CallerRoles.guest else { throw .notSignedIn }
+        guard !Set(held).isDisjoint(with: resource.roles) else {
             throw .roleMissing(resource.roles, for: resource.name)
         }
     }

@@ -62,7 +62,8 @@ extension ServiceResource {
     func newPlace(_ data: JSONObject) throws(HttpError) -> (list: RecordList, data: JSONObject) {
         guard let key = service.parentKey else { return (RecordList(service), data) }
         var data = data
-        let named = data[key].flatMap { $0.isNull ? nil : $0 }
+        let given = data[key]
+        let named = given?.isNull == false ? given : nil
         data[key] = nil
         guard let parent = self.parent ?? named?.string, !parent.isEmpty else { throw .parentMissing(key, of: name) }
         guard RowID.isPossible(parent) else { throw .parentImpossible(key) }

@@ -127,7 +127,8 @@ import Testing
         #expect(session.remove(LiveChannel(resource: "a"))?.channel.resource == "a")
         #expect(session.remove(LiveChannel(resource: "a")) == nil)
         #expect(
-            try session.check(LiveSubscription(channel: LiveChannel(resource: "d")), limits, resources).tables.map(\.table)
+            try session.check(LiveSubscription(channel: LiveChannel(resource: "d")), limits, resources).tables.map(
+                \.table)
                 == ["d"])
     }
 
