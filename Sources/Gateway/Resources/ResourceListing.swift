@@ -102,15 +102,15 @@ actor ResourceListing {
 extension ServiceResource {
     /// `nil` where a token opens nothing of it.
     fileprivate func json(_ grant: AccessGrant?) -> JSONValue? {
-        let open = grant.map { operations.intersection($0.operations(on: name)) } ?? operations
+        let open = grant.map { self.operations.intersection($0.operations(on: name)) } ?? self.operations
         guard !open.isEmpty else { return nil }
-        let operations = ResourceOperation.allCases.filter(open.contains).map(\.rawValue)
+        let names = ResourceOperation.allCases.filter(open.contains).map(\.rawValue)
         let columns = description.attributes.filter(\.isShown).map { attribute in
             attribute.column.json(isReadOnly: attribute.uses.isDisjoint(with: .written))
         }
         return [
             "name": .string(name), "service": .string(service.rawValue),
-            "operations": .array(operations.map(JSONValue.string)), "columns": .array(columns),
+            "operations": .array(names.map(JSONValue.string)), "columns": .array(columns),
         ]
     }
 }
