@@ -196,6 +196,8 @@ def test_the_map_follows_the_token(world: World):
     assert can(READER, "salaries") == set()
     assert can(EDITOR, "authors") == {"show"}
     assert can(EDITOR, "posts") == can(ROOT, "salaries") == {"list", "create", "show", "edit", "delete", "clone"}
+    assert can(READER, "no-such-table") == set()
+    assert world.gateway.get("/access/no-such-table", bearer(ROOT)).status == 404
     reason = world.gateway.get("/access/posts", bearer(READER)).json["edit"]["reason"]
     assert reason.startswith("The access token `reader` does not allow `edit` on `posts`; it allows `list`, `show`.")
 

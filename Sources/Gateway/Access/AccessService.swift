@@ -18,19 +18,31 @@ struct AccessService: Sendable {
     func map(
         of resource: String, id: String?, as caller: Caller, grant: AccessGrant?
     ) async throws(HttpError) -> AccessMap {
+        // Whose token opens nothing of it does not learn whether there is such a resource.
+        if let grant, grant.operations(on: resource).isEmpty { return .closed(by: grant, resource) }
         let service = data(grant)
         let table = try service.table(of: resource)
         let rules = service.catalog.rules(for: resource, table: table)
         var question = AccessQuestion(
             resource: resource, id: id, table: table, operations: rules.operations, grant: grant,
             defaults: rules.permissions.map(Permission.expandedForRow), rights: .unlimited)
-        if case .key = caller.credential { return question.map }
         let asking = AccessCalls(client: client, service: service, table: table, caller: caller)
         question.schema = try await asking.schema(notOlderThan: schemaAge)
+        // Permissions do not concern the key.
+        if case .key = caller.credential { return question.map }
         question.rights = .roles(try await asking.roles(from: roles))
         // Where rows grant nothing, nothing depends on the row.
         if let id, question.schema?.rowSecurity != false { question.row = try await asking.row(id) }
         return question.map
+    }
+}
+
+extension AccessMap {
+    fileprivate static func closed(by grant: AccessGrant, _ resource: String) -> AccessMap {
+        AccessMap { action in
+            let operation = ResourceOperation(rawValue: action.rawValue) ?? .show
+            return grant.refusal(of: [operation], on: resource).map { .no($0.message) } ?? .yes
+        }
     }
 }
 
