@@ -78,7 +78,7 @@ def test_an_upload_answers_what_upload_fields_keep(gateway: Gateway, storage: St
 def test_curl_uploads_several(gateway: Gateway, storage: Storage, bucket: str, tmp_path: Path):
     (tmp_path / "one.txt").write_text("one")
     (tmp_path / "two.txt").write_text("two")
-    fields = ["-F", f"file=@{tmp_path}/one.txt", "-F", f"file=@{tmp_path}/two.txt;filename=zwölf \"2\".txt"]
+    fields = ["-F", f"file=@{tmp_path}/one.txt", "-F", f'file=@{tmp_path}/two.txt;filename=zwölf "2".txt']
     answer = curl(*fields, f"{gateway.url}/files/{bucket}")
     assert answer.status == 201, answer
     assert [each["name"] for each in answer.json] == ["one.txt", "zwölf '2'.txt"]
@@ -322,7 +322,10 @@ def test_previews_pass_checked_parameters_on(gateway: Gateway, bucket: str):
     assert (answer.status, answer.header("content-type"), answer.body) == (200, "image/png", PNG)
     assert answer.header("content-disposition").startswith("inline")
     tag = answer.header("etag")
-    assert gateway.get(path + "/preview?height=10&quality=80&gravity=center&width=10", {"If-None-Match": tag}).status == 304
+    assert (
+        gateway.get(path + "/preview?height=10&quality=80&gravity=center&width=10", {"If-None-Match": tag}).status
+        == 304
+    )
     assert gateway.get(path + "/preview?width=11", {"If-None-Match": tag}).status == 200
     assert gateway.request("HEAD", path + "/preview").status == 200
     for query, kind in [("width=4001", "invalid"), ("output=exe", "invalid"), ("project=x", "unknown")]:
@@ -337,7 +340,11 @@ def test_what_is_not_there(gateway: Gateway, bucket: str):
         assert gateway.get(path).status == 404
     assert gateway.get("/files").status == 404 and gateway.get(f"/files/{bucket}/a/b").status == 404
     assert gateway.get(f"/files/{bucket}/..%2f..%2fusers").status == 404
-    for method, path in [("GET", f"/files/{bucket}"), ("POST", f"/files/{bucket}/a"), ("DELETE", f"/files/{bucket}/a/preview")]:
+    for method, path in [
+        ("GET", f"/files/{bucket}"),
+        ("POST", f"/files/{bucket}/a"),
+        ("DELETE", f"/files/{bucket}/a/preview"),
+    ]:
         answer = gateway.request(method, path)
         assert answer.status == 405 and answer.header("allow"), answer
 
@@ -557,7 +564,7 @@ def test_files_in_rows_are_uploaded(binary: Path, emulator: Emulator, tmp_path: 
     }
     table = backend.make_table(columns)
     more = (
-        f"resources:\n  named:\n    {table.id}:\n      json: [images]\n"
+        f"  named:\n    {table.id}:\n      json: [images]\n"
         f"      files: {{cover: {photos}, links: {photos}, images: {photos}}}\n"
     )
     gateway = start_serve(tmp_path, emulator.endpoint, KEY, more)

@@ -33,7 +33,7 @@ extension ConfigurationKey {
         ),
         .text(
             "files.folder", \.files.folder, form: "path",
-            "The folder for that, on a disk with enough room. Unless it is set, the system's folder for temporary files."
+            "The folder for that, on a disk with enough room. Unless it is set, the system's folder for temporary files, which on some systems is memory."
         ),
         .integer(
             "files.connections", \.files.connections, in: 1...10_000,

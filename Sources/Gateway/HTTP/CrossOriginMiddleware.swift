@@ -95,7 +95,9 @@ struct CrossOriginMiddleware: Sendable {
         }
     }
 
-    static let exposed = "X-Total-Count, X-Truncated, X-Cursor-Next, X-Cursor-Prev, X-Request-Id, ETag, Retry-After"
+    static let exposed =
+        "X-Total-Count, X-Truncated, X-Cursor-Next, X-Cursor-Prev, X-Request-Id, ETag, Retry-After, "
+        + "Content-Disposition, Content-Range"
 
     private static func isSafe(_ method: HTTPRequest.Method) -> Bool {
         method == .get || method == .head || method == .options

@@ -224,7 +224,9 @@ def start_emulator(
     ready = folder / "emulator.json"
     ready.unlink(missing_ok=True)
     place = ["--port", str(port), "--data", str(folder / "emulator"), "--ready-file", str(ready)]
-    process = Process("emulator", *place, "--project", project, "--key", key, *(more or []), log=folder / "emulator.log")
+    process = Process(
+        "emulator", *place, "--project", project, "--key", key, *(more or []), log=folder / "emulator.log"
+    )
     told = _await_ready(process, ready)
     return Emulator(process, told["emulator"], told["project"], told["key"])
 

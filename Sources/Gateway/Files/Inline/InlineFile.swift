@@ -43,7 +43,9 @@ struct InlineFile: Sendable, Hashable {
             type = type ?? (head.isEmpty ? nil : String(head))
             encoded = text[text.index(after: comma)...]
         }
-        guard let data = Data(base64Encoded: String(encoded)) else {
+        // Foundation forgives padding in places where there is nothing to pad.
+        let padding = encoded.utf8.reversed().prefix { $0 == UInt8(ascii: "=") }.count
+        guard encoded.utf8.count.isMultiple(of: 4), padding <= 2, let data = Data(base64Encoded: String(encoded)) else {
             throw Self.unreadable(column, "is not base64 throughout")
         }
         let media = MediaType.sendable(type)

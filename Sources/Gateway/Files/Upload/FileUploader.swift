@@ -46,12 +46,10 @@ struct FileUploader: Sendable {
 
     /// Deletes what is not to stay, as far as that goes: the sender may not be allowed to, or Appwrite be gone.
     func delete(_ ids: [String], in bucket: String, as caller: Caller) async {
-        for id in ids {
-            do throws(AppwriteFailure) {
-                try await client.deleteFile(bucket: bucket, id: id, as: caller)
-            } catch {
-                continue
-            }
-        }
+        guard !ids.isEmpty else { return }
+        // Also when the request was broken off.
+        await Task { [client] in
+            for id in ids { try? await client.deleteFile(bucket: bucket, id: id, as: caller) }
+        }.value
     }
 }
