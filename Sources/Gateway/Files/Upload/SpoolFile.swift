@@ -41,7 +41,10 @@ final class SpoolFile: ByteSource {
         guard budget.take(bytes.count) else { throw .noRoom }
         reserved.count += bytes.count
         do {
-            try await NIOThreadPool.singleton.runIfActive { [self] in try write(bytes, at: offset) }
+            // The other thread must not be the last to hold the file: then nobody could tell when it goes.
+            try await NIOThreadPool.singleton.runIfActive { [descriptor] in
+                try Self.write(bytes, to: descriptor, at: offset)
+            }
         } catch let failure as Failure {
             throw failure
         } catch {
@@ -49,7 +52,7 @@ final class SpoolFile: ByteSource {
         }
     }
 
-    private func write(_ bytes: [UInt8], at offset: Int) throws(Failure) {
+    private static func write(_ bytes: [UInt8], to descriptor: CInt, at offset: Int) throws(Failure) {
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes { space in
