@@ -13,6 +13,7 @@ from appwrite.services.users import Users
 
 from support.backend import Backend, Table, User
 from support.process import Emulator, Gateway, run, start_emulator, start_serve
+from support.uploads import file_part, make_bucket, upload
 from support.waiting import wait_for
 
 CANARY = "canary-value-51c7"
@@ -58,7 +59,12 @@ def test_every_write_has_a_line(dev: Callable[..., Gateway], tmp_path: Path):
     created = gateway.json("POST", table.path, {"id": "a", "title": CANARY, "views": 1}, headers)
     assert created.status == 201, created
     assert gateway.json("PATCH", f"{table.path}/a", {"views": 2}, headers).status == 200
-    assert gateway.json("POST", f"/rest/{table.resource}/bulk", [{"id": "b", "views": 0}, {"id": "c", "views": 0}], headers).status == 201
+    assert (
+        gateway.json(
+            "POST", f"/rest/{table.resource}/bulk", [{"id": "b", "views": 0}, {"id": "c", "views": 0}], headers
+        ).status
+        == 201
+    )
     assert gateway.json("PATCH", f"/rest/{table.resource}/bulk?ids=b,c", {"views": 3}, headers).status == 200
     assert gateway.request("DELETE", f"{table.path}/a").status == 200, "by a guest"
     assert gateway.request("DELETE", f"{table.path}/bulk?ids=b,c", headers).status == 200
@@ -96,6 +102,23 @@ def test_every_write_has_a_line(dev: Callable[..., Gateway], tmp_path: Path):
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+def test_files_have_lines_too(dev: Callable[..., Gateway], tmp_path: Path):
+    file = tmp_path / "audit.log"
+    gateway = audited(dev, file)
+    user, bucket = Backend(gateway).demo_user(), make_bucket(Backend(gateway))
+    uploaded = upload(gateway, bucket, file_part("a.txt", CANARY.encode()), headers=user.cookie)
+    assert uploaded.status == 201, uploaded
+    assert gateway.request("DELETE", f"/files/{bucket}/{uploaded.json['id']}", user.cookie).status == 200
+    gateway.stop()
+    told = lines(file)
+    assert [(line["action"], line["resource"], line["details"]) for line in told] == [
+        ("upload", "files", {"bucket": bucket}),
+        ("delete", "files", {"bucket": bucket}),
+    ]
+    assert all(line["ids"] == [uploaded.json["id"]] and line["author"]["id"] == user.id for line in told)
+    assert CANARY not in file.read_text()
+
+
 def test_a_full_file_gives_way(dev: Callable[..., Gateway], tmp_path: Path):
     file = tmp_path / "audit.log"
     gateway = audited(dev, file, max_size="4096", keep="2")
@@ -122,7 +145,11 @@ def test_it_is_read_by_the_roles_that_may(dev: Callable[..., Gateway], tmp_path:
     wait_for(lambda: len(gateway.get("/audit", user.cookie).json) == 3, "three entries are there")
 
     answer = gateway.get(f"/audit?resource={table.resource}", user.cookie)
-    assert [(log["action"], log["meta"]["id"]) for log in answer.json] == [("update", "a"), ("create", "b"), ("create", "a")]
+    assert [(log["action"], log["meta"]["id"]) for log in answer.json] == [
+        ("update", "a"),
+        ("create", "b"),
+        ("create", "a"),
+    ]
     assert answer.header("x-total-count") == "3"
     newest = answer.json[0]
     assert newest.keys() == {"id", "createdAt", "name", "resource", "action", "author", "meta"}

@@ -3,7 +3,7 @@
 import json
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from appwrite.id import ID
@@ -174,3 +174,31 @@ def test_files_that_were_missed_are_told_later(gateway: Gateway, backend: Backen
     with EventStream(gateway, "resources/files", headers=user.cookie, since=place) as stream:
         assert stream.subscribed()[0]["recovered"] is True
         assert stream.event().json["payload"]["ids"] == [missed]
+
+
+def test_a_configured_service_has_a_channel_of_its_own(dev: Callable[..., Gateway]):
+    services = "{uploads: files, files: {parent: box}, executions: {parent: echo}}"
+    gateway = dev(environment={"REFINE_GATEWAY_SERVICES": services})
+    backend = Backend(gateway)
+    user, storage = backend.demo_user(), Storage(backend.client)
+    for bucket in ["box", "other"]:
+        storage.create_bucket(bucket, bucket, permissions=[], file_security=True)
+
+    def upload(bucket: str) -> str:
+        file = InputFile.from_bytes(b"some text", "a.txt", "text/plain")
+        return storage.create_file(bucket, ID.unique(), file, [Permission.read(Role.user(user.id))])["$id"]
+
+    channels = ["resources/uploads", "resources/files", "resources/executions"]
+    with Subscriber(gateway, *channels, headers=user.cookie) as subscriber:
+        inside = upload("box")
+        events = [subscriber.event() for _ in range(2)]
+        assert {event["channel"]: event["payload"]["ids"] for event in events} == {
+            "resources/uploads": [f"box:{inside}"],
+            "resources/files": [inside],
+        }
+        outside = upload("other")
+        event = subscriber.event()
+        assert (event["channel"], event["payload"]["ids"]) == ("resources/uploads", [f"other:{outside}"])
+        execution = run(gateway, user, body="x").json["id"]
+        event = subscriber.event()
+        assert (event["channel"], event["payload"]["ids"]) == ("resources/executions", [execution])

@@ -11,7 +11,13 @@ from support import http
 from support.backend import Backend, User
 from support.process import Gateway, start_dev
 
-ALLOWED = ["GET /locale/*", "GET /account", "PATCH /account/prefs", "PATCH /account/name", "GET /functions/*/executions"]
+ALLOWED = [
+    "GET /locale/*",
+    "GET /account",
+    "PATCH /account/prefs",
+    "PATCH /account/name",
+    "GET /functions/*/executions",
+]
 
 
 @pytest.fixture(scope="module")
