@@ -21,6 +21,9 @@ struct AccessService: Sendable {
         // Whose token opens nothing of it does not learn whether there is such a resource.
         if let grant, grant.operations(on: resource).isEmpty { return .closed(by: grant, resource) }
         let service = data(grant)
+        if let services = service.services, let resource = services[resource] {
+            return try await services.map(of: resource, as: caller, grant: grant)
+        }
         let table = try service.table(of: resource)
         let rules = service.catalog.rules(for: resource, table: table)
         var question = AccessQuestion(
