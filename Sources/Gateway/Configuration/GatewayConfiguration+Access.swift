@@ -110,7 +110,7 @@ extension GatewayConfiguration {
                 parts.append(
                     .init(
                         path: ["tokens", name],
-                        message: "allows \(Excerpt.name(resource)), which is none of resources.named.\(near)"))
+                        message: "allows \(Excerpt.name(resource)), which is none of resources.named and services.\(near)"))
             }
         }
         return parts
@@ -118,6 +118,6 @@ extension GatewayConfiguration {
 
     private func unknownResources(of token: AccessToken) -> [String] {
         guard !resources.exposesEverything, case .resources(let allowed) = token.extent else { return [] }
-        return allowed.keys.filter { resources.named[$0] == nil }.sorted()
+        return allowed.keys.filter { resources.named[$0] == nil && services[$0] == nil }.sorted()
     }
 }

@@ -123,7 +123,7 @@ struct AccessConfigurationTests {
     @Test func resourcesMustBeThere() {
         let named = "resources: {named: {posts: , users: }}"
         let problems = problems(Self.tokens("resources: [post], operations: all"), more: named)
-        #expect(problems.contains("allows `post`, which is none of resources.named. Did you mean"))
+        #expect(problems.contains("allows `post`, which is none of resources.named and services. Did you mean"))
         #expect(self.problems(Self.tokens("resources: [posts], operations: all"), more: named).isEmpty)
         #expect(self.problems(Self.tokens("resources: [post], operations: all")).isEmpty)
     }
