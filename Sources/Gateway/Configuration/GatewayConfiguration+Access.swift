@@ -110,7 +110,8 @@ extension GatewayConfiguration {
                 parts.append(
                     .init(
                         path: ["tokens", name],
-                        message: "allows \(Excerpt.name(resource)), which is none of resources.named and services.\(near)"))
+                        message:
+                            "allows \(Excerpt.name(resource)), which is none of resources.named and services.\(near)"))
             }
         }
         return parts
