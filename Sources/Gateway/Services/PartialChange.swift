@@ -44,7 +44,8 @@ struct PartialChange: Sendable {
 
 extension HttpError {
     mutating func add(_ change: PartialChange) {
-        message += " " + change.summary
+        // Appwrite's sentences seldom end with a stop.
+        message += (message.hasSuffix(".") ? " " : ". ") + change.summary
         details = change.details
     }
 }
