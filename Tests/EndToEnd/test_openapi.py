@@ -36,7 +36,7 @@ def test_every_route_is_in_it_and_it_has_no_other(gateway: Gateway):
 @pytest.mark.parametrize("operation", sorted(openapi.operations(DOCUMENT)))
 def test_everything_in_it_is_served(gateway: Gateway, operation: str):
     method, path = operation.split(" ")
-    target = path.replace("/explorer/{}", "/explorer/explorer.css").replace("{}", "posts", 1).replace("{}", "nope", 1)
+    target = path.replace("/explorer/{}", "/explorer/main.js").replace("{}", "posts", 1).replace("{}", "nope", 1)
     listener = next(
         gateway.admin if openapi.is_for_operators(item) else gateway.url
         for described, item in DOCUMENT["paths"].items()

@@ -2,6 +2,7 @@ import GatewayTesting
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import JSONBytes
 import Testing
 
 @testable import Gateway

@@ -54,7 +54,7 @@ struct LiveAccessTokenTests {
             Issue.record("the token allows `show`")
             return
         }
-        #expect(held.table.table == "posts")
+        #expect(held.tables.map(\.table) == ["posts"])
         #expect(Self.status(Self.subscribe("drafts", in: &session)) == 403)
         #expect(Self.status(Self.subscribe("salaries", in: &session)) == 403)
     }

@@ -27,7 +27,9 @@ import WebSocketLoop
     /// What changes a user's roles is told on channels of the user's own.
     @Test(arguments: [Credential.session("c2VjcmV0"), .jwt("a.b.c")])
     func aUserHearsOfTheOwnAccountAndTeams(_ credential: Credential) throws {
-        let channels = ["rows", "documents", "account", "teams", "memberships"].map { "&channels%5B%5D=\($0)" }
+        let channels = ["rows", "documents", "files", "executions", "account", "teams", "memberships"].map {
+            "&channels%5B%5D=\($0)"
+        }
         #expect(try request(credential).path == "/v1/realtime?project=my%20project" + channels.joined())
     }
 
