@@ -84,7 +84,11 @@ def schemathesis(base: str, document: dict, folder: Path, examples: int) -> None
 def test_no_answer_of_the_public_listener_is_outside_it(dev: Callable[..., Gateway], tmp_path: Path):
     gateway = dev()
     parameters = {"resource": {"enum": ["posts", "categories", "main/posts", "nope"]}, "id": {"enum": ROWS}}
-    schemathesis(gateway.url, openapi.narrowed(DOCUMENT, False, parameters), tmp_path, examples=60)
+    document = openapi.narrowed(DOCUMENT, False, parameters)
+    run = document["paths"]["/functions/{id}/executions"]["post"]["requestBody"]["content"]["application/json"]
+    # The backend of `dev` schedules nothing, and says so with a 501.
+    del run["schema"]["properties"]["scheduledAt"]
+    schemathesis(gateway.url, document, tmp_path, examples=60)
 
 
 def test_no_answer_of_the_operators_listener_is_outside_it(gateway: Gateway, tmp_path: Path):
