@@ -39,7 +39,7 @@ final class AuditFile: AuditSink {
                     guard let entry = (try? JSONValue(parsing: Array(line))).flatMap(AuditEntry.init),
                         query.holds(entry)
                     else { continue }
-                    if (query.start..<query.end).contains(page.total) { page.entries.append(entry) }
+                    if query.page.contains(page.total) { page.entries.append(entry) }
                     page.total += 1
                 }
             }

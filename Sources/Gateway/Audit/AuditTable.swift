@@ -93,7 +93,7 @@ struct AuditTable: AuditSink {
                 let total = json["total"]?.int64
             else { throw .unreadable("a list of the audit trail") }
             return AuditPage(
-                entries: rows.compactMap(Self.entry).prefix(query.end - query.start).map { $0 }, total: Int(total))
+                entries: rows.compactMap(Self.entry).prefix(query.page.count).map { $0 }, total: Int(total))
         } catch {
             throw failure(error)
         }
@@ -107,8 +107,8 @@ struct AuditTable: AuditSink {
         return equal("resource", query.resource) + equal("action", query.action?.rawValue)
             + equal("author", query.author) + holdsID
             + [
-                .orderDesc("time"), .orderDesc("$sequence"), .limit(max(1, query.end - query.start)),
-                .offset(query.start),
+                .orderDesc("time"), .orderDesc("$sequence"), .limit(max(1, query.page.count)),
+                .offset(query.page.lowerBound),
             ]
     }
 

@@ -82,14 +82,7 @@ struct FileService: Sendable {
     }
 
     func error(for failure: AppwriteFailure) -> HttpError {
-        switch failure {
-        case .transport(let error) where error.code == .cancelled || error.code == .invalidRequest: break
-        case .transport(let error): observe(.upstreamFailed(code: error.code.description, reason: error.message))
-        case .unreadable(let reason): observe(.upstreamFailed(code: "unreadable", reason: reason))
-        case .refused(let refusal) where refusal.status >= 500:
-            observe(.upstreamFailed(code: "\(refusal.status)", reason: refusal.type))
-        case .refused: break
-        }
+        failure.observed(by: observe)
         return FailureMapping.error(for: failure)
     }
 }

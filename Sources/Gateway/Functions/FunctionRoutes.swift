@@ -81,7 +81,7 @@ struct FunctionRoutes: Sendable {
             throw FailureMapping.error(for: .unreadable("a list of executions has no `executions`"))
         }
         // No page is smaller than one at Appwrite.
-        let wanted = executions.prefix(list.end - list.start)
+        let wanted = executions.prefix(list.page.count)
         var response = JSONResponse.make(.ok, .array(wanted.map(Self.renamed)))
         response.headers[.totalCount] = String(json["total"]?.int64 ?? Int64(executions.count))
         return response

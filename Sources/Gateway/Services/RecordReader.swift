@@ -3,15 +3,13 @@ import JSONBytes
 import Refine
 
 /// Reads records of a service. What Appwrite does not filter or sort by is left to the gateway, as with rows.
-struct RecordReader: Sendable {
+struct RecordReader: RecordAsking {
     let client: AppwriteClient
     let resource: ServiceResource
-    /// Who asks Appwrite.
     let caller: Caller
     let totals: TotalsCache
     let limits: PlanLimits
     let capabilities: ServerCapabilities
-    /// What a failure of Appwrite's is to callers.
     let telling: @Sendable (AppwriteFailure) -> HttpError
 
     func list(_ request: ListRequest) async throws(HttpError) -> ListAnswer {
@@ -56,20 +54,6 @@ struct RecordReader: Sendable {
             if let record = found.removeValue(forKey: id) { rows.append(row: record) }
         }
         return rows.array
-    }
-
-    private func call(_ list: RecordList) -> TableCall {
-        TableCall(client: client, table: resource.table(list), caller: caller, records: list)
-    }
-
-    private func asking<Value>(
-        _ body: () async throws(AppwriteFailure) -> Value
-    ) async throws(HttpError) -> Value {
-        do throws(AppwriteFailure) {
-            return try await body()
-        } catch {
-            throw telling(error)
-        }
     }
 }
 

@@ -3,12 +3,10 @@ import JSONBytes
 import Refine
 
 /// Makes, changes and deletes records of a service, one at a time.
-struct RecordWriter: Sendable {
+struct RecordWriter: RecordAsking {
     let client: AppwriteClient
     let resource: ServiceResource
-    /// Who asks Appwrite.
     let caller: Caller
-    /// What a failure of Appwrite's is to callers.
     let telling: @Sendable (AppwriteFailure) -> HttpError
 
     /// What a user can be made with; the rest is set once there is one.
@@ -102,20 +100,6 @@ struct RecordWriter: Sendable {
     private func shaped(_ record: [UInt8], _ list: RecordList) throws(HttpError) -> (id: String, bytes: [UInt8]) {
         do throws(AppwriteFailure) {
             return try RecordShape(resource, list).record(try call(list).rewritten(row: record))
-        } catch {
-            throw telling(error)
-        }
-    }
-
-    private func call(_ list: RecordList) -> TableCall {
-        TableCall(client: client, table: resource.table(list), caller: caller, records: list)
-    }
-
-    private func asking<Value>(
-        _ body: () async throws(AppwriteFailure) -> Value
-    ) async throws(HttpError) -> Value {
-        do throws(AppwriteFailure) {
-            return try await body()
         } catch {
             throw telling(error)
         }

@@ -17,9 +17,9 @@ struct AuditQueryTests {
     }
 
     @Test func pagesHaveFiftyUnlessToldOtherwise() throws {
-        #expect(try AuditQuery("").end == 50)
-        #expect(try AuditQuery("_start=10").end == 60)
-        #expect(try AuditQuery("_start=10&_end=20").end == 20)
+        #expect(try AuditQuery("").page == 0..<50)
+        #expect(try AuditQuery("_start=10").page == 10..<60)
+        #expect(try AuditQuery("_start=10&_end=20").page == 10..<20)
     }
 
     @Test func anEntryIsToldAsRefineReadsIt() {
