@@ -1,10 +1,4 @@
 import Appwrite
-import CurlTransport
-import Foundation
-import HTTPListener
-import Hummingbird
-import Refine
-import WebSocketLoop
 
 /// The parts of a gateway, put together from a configuration and a way to Appwrite.
 struct GatewayParts: Sendable {
@@ -128,138 +122,12 @@ struct GatewayParts: Sendable {
             sleep: { try await Task.sleep(for: $0) })
     }
 
-    var publicRoutes: [Route] { publicRoutes(live: nil) }
-
-    private func publicRoutes(live: LiveRelay?) -> [Route] {
-        let streams = live.map { LiveStreamEndpoint(relay: $0, proxies: proxies) }
-        let services = services
-        let dialects = [
-            endpoint(SimpleRest(), services).route, endpoint(Rest(), services).route,
-            endpoint(StrapiV4(), services).route, endpoint(NestJSXCrud(), services).route,
-        ]
-        return PublicRoutes(
-            dialects: dialects, streams: streams, openAPI: OpenAPIDocument.embedded, listing: listing(for:),
-            gate: gate, auth: gate.isKeyed ? TokenAuthRoutes(gate: gate).all : authRoutes(signOut: signOut(live)).all,
-            access: accessRoutes(services).all, files: fileRoutes.all, appwrite: appwriteRoutes
-        ).all
-    }
-
-    private func accessRoutes(_ services: @escaping Services) -> AccessRoutes {
-        let service = AccessService(
-            client: client, roles: roles, schemaAge: min(configuration.cache.schema, .seconds(10)),
-            data: services)
-        return AccessRoutes(service: service, gate: gate, proxies: proxies)
-    }
-
-    /// Tells everybody who remembers something of a credential that it has ended.
-    private func signOut(_ live: LiveRelay?) -> @Sendable (Credential) -> Void {
-        { [roles] credential in
-            live?.signOut(credential)
-            roles.forget(credential)
-        }
-    }
-
-    @Sendable
-    private func listing(for grant: AccessGrant?) -> ResourceListing {
-        grant?.name.flatMap { narrowed[$0]?.listing } ?? listing
-    }
-
-    var publicResponder: GatewayResponder { publicResponder(live: nil) }
-
-    /// - Parameter live: answers `/live` with event streams, and is told who signs out.
-    func publicResponder(live: LiveRelay?) -> GatewayResponder {
-        GatewayResponder(
-            publicRoutes(live: live).map(gate.guarded), origins: origins,
-            // No cookie speaks for the holder of a token.
-            credentials: gate.isKeyed ? nil : credentials, now: MonotonicTime.now,
-            observe: observe)
-    }
-
-    /// What is asked of Appwrite in the caller's own name.
-    private var appwriteRoutes: [Route] {
-        let calls = CallerCalls(client: client, credentials: credentials, proxies: proxies, observe: observe)
-        let maximumBody = configuration.limits.body
-        return [
-            FunctionRoutes(calls: calls, maximumBody: maximumBody, audit: audit).route,
-            PassthroughRoutes(
-                rules: configuration.passthrough.allow, calls: calls, maximumBody: maximumBody, audit: audit
-            ).route,
-            AuditRoutes(
-                trail: audit, readers: AuditReaders(roles: configuration.audit.roles, calls: calls), calls: calls
-            ).route,
-        ]
-    }
-
-    private func authRoutes(signOut: @escaping @Sendable (Credential) -> Void) -> AuthRoutes {
-        let service = AuthService(
-            client: client, key: configuration.appwrite.key, settings: configuration.auth,
-            redirects: RedirectPolicy(configuration.auth.redirects), gate: logins, signOut: signOut,
-            wall: { Int(Date().timeIntervalSince1970 * 1000) }, observe: observe)
-        return AuthRoutes(
-            service: service, oauth2: OAuth2Login(service: service, random: Self.random), credentials: credentials,
-            proxies: proxies)
-    }
-
-    private static let random: @Sendable () -> (UInt64, UInt64) = {
-        // The system's generator is one for secrets.
-        var generator = SystemRandomNumberGenerator()
-        return (generator.next(), generator.next())
-    }
-
-    private var fileService: FileService {
-        let files = configuration.files
-        let folder = files.folder.isEmpty ? FileManager.default.temporaryDirectory.path : files.folder
-        return FileService(
-            client: client, settings: files,
-            receiver: UploadReceiver(maximumSize: files.maximumSize, folder: folder, budget: spool),
-            uploader: FileUploader(
-                client: client, idleTimeout: files.timeout, sleep: { try await Task.sleep(for: $0) }),
-            random: Self.random, observe: observe)
-    }
-
-    private var fileRoutes: FileRoutes {
-        FileRoutes(
-            service: fileService, credentials: credentials, proxies: proxies,
-            url: OwnURL(configured: configuration.auth.url, proxies: proxies), audit: audit)
-    }
-
-    var adminResponder: GatewayResponder {
-        let routes = AdminRoutes(readiness: readiness, publicRoutes: publicRoutes.flatMap(\.served)).all
-        return GatewayResponder(routes, now: MonotonicTime.now, observe: { _ in })
-    }
-
-    func liveRelay(loop: WebSocketLoop) throws(GatewayServiceError) -> LiveRelay {
-        let appwrite = configuration.appwrite
-        let realtime: RealtimeEndpoint
-        do {
-            realtime = try RealtimeEndpoint(endpoint: appwrite.endpoint, project: appwrite.project)
-        } catch {
-            throw GatewayServiceError(.endpointUnusable, "appwrite.endpoint cannot be used: \(error.message)")
-        }
-        var live = configuration.live
-        var tokens: LiveTokens?
-        if gate.isKeyed {
-            // Who has shown no token hears nothing.
-            live.admitsGuests = false
-            tokens = LiveTokens(gate: gate, listener: configuration.access.listener.map(Credential.session))
-        }
-        return LiveRelay(
-            configuration: live, endpoint: realtime, loop: loop, resources: directory, catalog: catalog,
-            gate: gate, tokens: tokens, services: configuration.services, origins: origins,
-            address: { [proxies] handshake in
-                proxies.address(
-                    peer: handshake.remoteAddress,
-                    forwardedFor: handshake.headers.filter { $0.name == "x-forwarded-for" }.map(\.value))
-            },
-            observe: observe, rowsChanged: totals.drop, rolesChanged: roles.forgetAll)
-    }
-
     var service: DataService { service(catalog) }
 
-    private typealias Services = @Sendable (AccessGrant?) -> DataService
+    typealias Services = @Sendable (AccessGrant?) -> DataService
 
     /// What callers reach, by what their access token allows.
-    private var services: Services {
+    var services: Services {
         let everything = service
         let narrowed = narrowed.mapValues { service($0.catalog) }
         return { grant in grant?.name.flatMap { narrowed[$0] } ?? everything }
@@ -274,13 +142,5 @@ struct GatewayParts: Sendable {
 
     var databases: DatabaseNames {
         DatabaseNames(directory: directory, schemas: schemas, maximumAge: configuration.cache.schema)
-    }
-
-    private func endpoint<D: Dialect>(_ dialect: D, _ services: @escaping Services) -> DialectEndpoint<D> {
-        DialectEndpoint(
-            dialect: dialect, service: services, databases: databases, gate: gate, proxies: proxies,
-            maximumBody: configuration.limits.body,
-            inline: catalog.takesFiles ? InlineFileWriter(files: fileService) : nil, audit: audit,
-            url: configuration.auth.url)
     }
 }
