@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from support.backend import Backend, Table
+from support.faulty_proxy import FaultyProxy
 from support.live import Subscriber
 from support.pair import KEY, Pair, start_pair
 from support.process import start_emulator, start_serve
@@ -43,6 +44,20 @@ def test_the_gateway_says_so_meanwhile_and_goes_on_afterwards(pair: Pair, posts:
         posts.create("after", title="x")
         assert subscriber.event()["payload"] == {"ids": ["after"]}
         assert [row["id"] for row in gateway.get("/simple-rest/posts").json] == ["before", "after"]
+
+
+def test_a_row_is_made_once_when_its_answer_is_lost(pair: Pair, posts: Table, tmp_path: Path):
+    """libcurl sends a request again, by itself, when a kept connection ends before the answer."""
+    with FaultyProxy(pair.emulator.endpoint) as proxy:
+        folder = tmp_path / "second"
+        folder.mkdir()
+        second = start_serve(folder, proxy.endpoint, KEY)
+        assert second.get("/simple-rest/posts").json == []
+        proxy.cut_answer_to(b"POST ")
+        made = second.json("POST", "/simple-rest/posts", {"title": "once"})
+        assert made.status == 201, made
+        assert [(row["$id"], row["title"]) for row in posts.rows()] == [(made.json["id"], "once")]
+        second.stop()
 
 
 def test_a_gateway_may_start_before_its_appwrite(binary: Path, tmp_path: Path):

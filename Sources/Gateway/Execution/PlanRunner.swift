@@ -7,7 +7,7 @@ public struct PlanRunner: Sendable {
     let client: AppwriteClient
     /// Counts of long lists, shared by all who ask.
     let totals: TotalsCache
-    /// Makes ids for rows whose creation spans several calls.
+    /// Makes ids for rows that come without.
     let makeID: @Sendable () -> String
 
     /// - Parameter totals: its own when `nil`.
@@ -66,10 +66,24 @@ public struct PlanRunner: Sendable {
 
     private func writeOne(_ plan: Plan, _ call: TableCall) async throws(AppwriteFailure) -> DataAnswer {
         switch plan.work {
-        case .create(let new): .created(try await call.create(new))
+        case .create(let new): .created(try await created(new, call))
         case .update(let id, let change): .row(try await call.update(id, change, plan.versionCheck))
         case .deleteOne(let id): try await deleted(id, call, plan.versionCheck)
         case .list, .getOne, .getMany, .createMany, .updateMany, .deleteMany: .rows([])
+        }
+    }
+
+    /// Chooses the id if nobody did, instead of Appwrite: libcurl sends a request anew when a kept connection ends before its answer,
+    /// and Appwrite would make a second row of it. With an id it refuses the second, and the first is the answer.
+    private func created(_ new: NewRow, _ call: TableCall) async throws(AppwriteFailure) -> [UInt8] {
+        guard new.id == nil else { return try await call.create(new) }
+        let id = makeID()
+        do throws(AppwriteFailure) {
+            return try await call.create(NewRow(id: id, data: new.data, permissions: new.permissions))
+        } catch {
+            // A unique index that is violated is refused in the same words; then there is no such row.
+            guard error.saysThatRowExists, let row = try? await call.row(id, queries: []) else { throw error }
+            return row
         }
     }
 
@@ -87,5 +101,12 @@ extension Plan {
         case .list, .getOne, .getMany: false
         case .create, .createMany, .update, .updateMany, .deleteOne, .deleteMany: true
         }
+    }
+}
+
+extension AppwriteFailure {
+    fileprivate var saysThatRowExists: Bool {
+        guard case .refused(let refusal) = self else { return false }
+        return ["row_already_exists", "document_already_exists"].contains(refusal.type)
     }
 }

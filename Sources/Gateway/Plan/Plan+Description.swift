@@ -74,7 +74,7 @@ extension Plan: CustomStringConvertible {
         let columns = row.data.memberKeys.joined(separator: ", ")
         let permissions =
             row.permissions.map { " permissions [\($0.map(\.description).joined(separator: ", "))]" } ?? ""
-        return "\(row.id ?? "unique()") [\(columns)]\(permissions)"
+        return "\(row.id ?? "a new id") [\(columns)]\(permissions)"
     }
 
     private static func change(_ change: RowUpdate) -> String {

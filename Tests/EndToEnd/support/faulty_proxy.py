@@ -1,4 +1,4 @@
-"""A TCP proxy that does what bad networks do: it is slow, or forgets its connections without a word."""
+"""A TCP proxy that does what bad networks do: it is slow, forgets its connections, or ends them before an answer."""
 
 import contextlib
 import queue
@@ -16,6 +16,7 @@ class _Line:
     near: socket.socket
     far: socket.socket
     is_forgotten: threading.Event = field(default_factory=threading.Event)
+    is_cut: threading.Event = field(default_factory=threading.Event)
 
 
 class FaultyProxy:
@@ -26,6 +27,7 @@ class FaultyProxy:
         self._delay = delay
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._lines: list[_Line] = []
+        self._cutting: bytes | None = None
         self.endpoint = f"http://127.0.0.1:{self._listener.getsockname()[1]}{self._upstream.path}"
 
     def __enter__(self) -> "FaultyProxy":
@@ -42,6 +44,10 @@ class FaultyProxy:
         """From now on nothing comes through those that are open, neither bytes nor an end. New ones work."""
         for line in self._lines:
             line.is_forgotten.set()
+
+    def cut_answer_to(self, request: bytes) -> None:
+        """The next request that begins so is passed on, and its connection ended when the answer comes."""
+        self._cutting = request
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
@@ -62,6 +68,9 @@ class FaultyProxy:
                 data = source.recv(65536)
             except OSError:
                 data = b""
+            if self._cutting and source is line.near and data.startswith(self._cutting):
+                self._cutting = None
+                line.is_cut.set()
             pipe.put((time.monotonic() + self._delay, data))
 
     def _pass(self, line: _Line, target: socket.socket, pipe: queue.SimpleQueue) -> None:
@@ -72,6 +81,8 @@ class FaultyProxy:
                 if line.is_forgotten.is_set():
                     if not data:
                         return
+                elif data and line.is_cut.is_set() and target is line.near:
+                    return target.shutdown(socket.SHUT_RDWR)
                 elif data:
                     target.sendall(data)
                 else:

@@ -50,7 +50,7 @@ struct AuditRoutesTests {
     }
 
     static let writes = [
-        Write(method: .post, uri: "/simple-rest/posts", body: #"{"title":"x"}"#, action: "create", ids: ["a"]),
+        Write(method: .post, uri: "/simple-rest/posts", body: #"{"id":"c","title":"x"}"#, action: "create", ids: ["c"]),
         Write(method: .patch, uri: "/simple-rest/posts/a", body: #"{"title":"x"}"#, action: "update", ids: ["a"]),
         Write(method: .delete, uri: "/simple-rest/posts/a", action: "delete", ids: ["a"]),
         Write(method: .patch, uri: "/rest/posts/a", body: #"{"title":"x"}"#, action: "update", ids: ["a"]),
@@ -69,7 +69,7 @@ struct AuditRoutesTests {
         if request.method == "DELETE" { return .empty() }
         guard request.method == "GET", request.path.hasSuffix("/rows") else {
             let created = (try? JSONValue(parsing: request.body ?? []))?["rowId"]?.string
-            return .json(Rows.row(created.flatMap { $0 == "unique()" ? nil : $0 } ?? "a"))
+            return .json(Rows.row(created ?? "a"))
         }
         return Rows.list(["a", "b"])
     }

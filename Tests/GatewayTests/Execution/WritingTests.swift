@@ -41,7 +41,32 @@ struct WritingTests {
         #expect(bed.calls == ["POST /rows"])
         #expect(
             try body(bed, 0)
-                == ["rowId": "unique()", "data": ["title": "x"], "permissions": [#"read("any")"#]])
+                == ["rowId": "new1", "data": ["title": "x"], "permissions": [#"read("any")"#]])
+    }
+
+    /// libcurl sends a request anew when a kept connection ends before its answer.
+    @Test func aRowThatIsMadeByARequestSentTwiceIsTheAnswer() async throws {
+        let exists = TransportResponse.appwriteError(409, "row_already_exists", "taken")
+        let bed = ExecutionBed(exists, .json(Rows.row("new1")))
+        guard case .created(let bytes) = try await bed.run(.create(RowInput(data: ["title": "x"]))) else {
+            Issue.record("not created")
+            return
+        }
+        #expect(try JSONValue(parsing: bytes)["id"] == "new1")
+        #expect(bed.calls == ["POST /rows", "GET /rows/new1"])
+    }
+
+    @Test func aUniqueIndexThatIsViolatedIsARefusal() async throws {
+        let exists = TransportResponse.appwriteError(409, "row_already_exists", "taken")
+        let bed = ExecutionBed(exists, .appwriteError(404, "row_not_found", "gone"))
+        await #expect(throws: ExecutionError.self) { try await bed.run(.create(RowInput(data: ["title": "x"]))) }
+        #expect(bed.calls == ["POST /rows", "GET /rows/new1"])
+
+        let named = ExecutionBed(exists)
+        await #expect(throws: ExecutionError.self) {
+            try await named.run(.create(RowInput(data: ["title": "x"], id: "own")))
+        }
+        #expect(named.calls == ["POST /rows"])
     }
 
     @Test func updateOneLeavesPermissionsAlone() async throws {

@@ -3,7 +3,7 @@ import JSONBytes
 
 /// A row to be created.
 public struct NewRow: Sendable, Hashable {
-    /// `nil` lets Appwrite choose one.
+    /// `nil` where the caller leaves it to others.
     public var id: String?
     public var data: JSONObject
     /// `nil` leaves them to Appwrite: a user's row is the user's own.

@@ -156,7 +156,7 @@ struct WritePlanTests {
         let input = RowInput(data: ["title": "x", "views": 1], permissions: PermissionInput(read: ["any"]))
         #expect(
             try planner().plan(.create(input)).description
-                == #"POST /tablesdb/main/tables/posts/rows unique() [title, views] permissions [read("any")]"#)
+                == #"POST /tablesdb/main/tables/posts/rows a new id [title, views] permissions [read("any")]"#)
         #expect(
             try planner().plan(.updateMany(ids: ["a", "b"], input)).description == """
                 transaction: 2 rows
