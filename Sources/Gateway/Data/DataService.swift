@@ -94,6 +94,7 @@ public final class DataService: Sendable {
     }
 
     /// A second try, with a schema read anew: somebody may have just added the column, or removed it.
+    @inline(never)
     private func answerAnew(
         _ request: DataRequest, _ table: TableReference, insteadOf schema: TableSchema?,
         _ related: [String: TableSchema], since start: Duration, as caller: Caller, after error: HttpError
@@ -150,6 +151,7 @@ public final class DataService: Sendable {
 
     var relatedSchemas: RelatedSchemas { RelatedSchemas(schemas: schemas) }
 
+    @inline(never)
     private func schema(of table: TableReference) async throws(HttpError) -> TableSchema? {
         do {
             return try await schemas.schema(table)

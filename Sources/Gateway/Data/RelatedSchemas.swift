@@ -12,6 +12,7 @@ struct RelatedSchemas: Sendable {
 
     /// - Parameter moment: schemas that were read before it are read again.
     /// - Returns: the schemas by their tables' ids. One that cannot be read is missing, so that its columns stay unchecked.
+    @inline(never)
     func named(
         in operation: DataRequest.Operation, of table: TableReference, _ schema: TableSchema?,
         since moment: Duration? = nil

@@ -25,6 +25,7 @@ struct ListReader: Sendable {
     }
 
     /// An empty page and how many rows there are. Appwrite refuses a limit of 0.
+    @inline(never)
     private func emptyPage() async throws(AppwriteFailure) -> ListAnswer {
         let rows = try await call.list((plan.filters ?? []) + [.limit(1), .select(["$id"])])
         let total = try await total(rows.total, seen: 0)
@@ -38,6 +39,7 @@ struct ListReader: Sendable {
         return ListAnswer(rows: rows.bytes, count: count, total: total)
     }
 
+    @inline(never)
     private func walk(_ walk: ListPlan.Walk) async throws(AppwriteFailure) -> ListAnswer {
         var pages = ListPages(call, plan, from: walk.offset)
         var rows = RowCollection()
@@ -72,6 +74,7 @@ extension ListReader {
     /// - Parameters:
     ///   - seen: rows that are known to be there.
     ///   - end: a place behind which there are none.
+    @inline(never)
     func total(_ counted: Int, seen: Int, end: Int? = nil) async throws(AppwriteFailure) -> Int {
         guard counted == Self.countingCap else { return max(counted, seen) }
         let filters = plan.filters ?? []

@@ -69,39 +69,55 @@ final class DialectEndpoint<D: Dialect>: Sendable {
     ) async throws(HttpError) -> DialectResponse {
         let admission = try gate.admit(request, context)
         let service = service(admission.grant)
-        let path = Self.path(of: request)
-        // What need not be waited for is not: most requests have neither a second segment nor a body.
-        let database = path.utf8.contains(UInt8(ascii: "/")) ? await databases.database(in: path) : nil
-        let body = RequestBody.isSent(with: request) ? try await RequestBody.bytes(of: request, limit: maximumBody) : []
-        let read = dialectRequest(request, path: path, database: database, body: body, service)
+        let read = dialectRequest(request, try await sent(with: request), service)
         var parsed = try parse(read)
         try admission.grant?.allow(parsed.operation.actions, on: parsed.resource)
         if dependsOnColumns(parsed, service), await service.loadedSchema(of: parsed.resource) != nil {
             parsed = try parse(read)
         }
         context.setRoute(Self.template(of: parsed.operation))
-        if admission.grant != nil, parsed.operation.isWrite {
-            await service.loadRelatedSchemas(of: parsed.resource)
-        }
         let caller = caller(admission.credential, of: request, context)
-        if let audit, let action = DataAudit.action(of: parsed.operation) {
-            let answer = try await audit.answer(
-                parsed, action, by: service, as: caller, requestID: context.requestID,
-                token: admission.grant?.name
-            ) { () async throws(HttpError) in
-                try await answerWrite(parsed, by: service, as: caller, request, context)
-            }
-            return try rendered(answer, for: parsed, by: service)
-        }
         let answer =
-            inline == nil || body.isEmpty
-            ? try await service.answer(parsed, as: caller)
-            : try await answerWrite(parsed, by: service, as: caller, request, context)
+            parsed.operation.isWrite
+            ? try await answerWrite(parsed, by: service, as: caller, admission.grant, request, context)
+            : try await service.answer(parsed, as: caller)
         return try rendered(answer, for: parsed, by: service)
     }
 
-    /// A write, whose rows may have files in them.
+    /// What must be waited for before a request can be read. Most have neither a second segment nor a body.
+    private func sent(with request: Request) async throws(HttpError) -> SentRequest {
+        let path = Self.path(of: request)
+        let database = path.utf8.contains(UInt8(ascii: "/")) ? await databases.database(in: path) : nil
+        let body = RequestBody.isSent(with: request) ? try await RequestBody.bytes(of: request, limit: maximumBody) : []
+        return SentRequest(path: path, database: database, body: body)
+    }
+
+    private struct SentRequest {
+        /// What follows the dialect's name, still percent-encoded.
+        let path: String
+        /// The first segment, if it is one.
+        let database: String?
+        let body: [UInt8]
+    }
+
+    /// Answers a write, whose rows may bring files along, and has it kept.
+    @inline(never)
     private func answerWrite(
+        _ parsed: DataRequest, by service: DataService, as caller: Caller, _ grant: AccessGrant?, _ request: Request,
+        _ context: GatewayRequestContext
+    ) async throws(HttpError) -> DataAnswer {
+        if grant != nil { await service.loadRelatedSchemas(of: parsed.resource) }
+        guard let audit, let action = DataAudit.action(of: parsed.operation) else {
+            return try await answerWithFiles(parsed, by: service, as: caller, request, context)
+        }
+        return try await audit.answer(
+            parsed, action, by: service, as: caller, requestID: context.requestID, token: grant?.name
+        ) { () async throws(HttpError) in
+            try await answerWithFiles(parsed, by: service, as: caller, request, context)
+        }
+    }
+
+    private func answerWithFiles(
         _ parsed: DataRequest, by service: DataService, as caller: Caller, _ request: Request,
         _ context: GatewayRequestContext
     ) async throws(HttpError) -> DataAnswer {
@@ -143,11 +159,12 @@ final class DialectEndpoint<D: Dialect>: Sendable {
 
     @inline(never)
     private func dialectRequest(
-        _ request: Request, path: String, database: String?, body: [UInt8], _ service: DataService
+        _ request: Request, _ sent: SentRequest, _ service: DataService
     ) -> DialectRequest {
-        DialectRequest(
-            method: request.method.rawValue, path: path, query: request.uri.query ?? "",
-            headers: { request.headers.values(ofCanonicalName: $0) }, body: body,
+        let database = sent.database
+        return DialectRequest(
+            method: request.method.rawValue, path: sent.path, query: request.uri.query ?? "",
+            headers: { request.headers.values(ofCanonicalName: $0) }, body: sent.body,
             isDatabase: { $0 == database },
             columnExists: { resource, column in
                 service.knownSchema(of: resource).map { $0.column(column) != nil }

@@ -16,6 +16,7 @@ enum RequestBody {
     ///   - limit: in bytes.
     ///   - hint: how a body becomes smaller, as a sentence.
     /// - Throws: 413 for a larger body, 400 for one that breaks off.
+    @inline(never)
     static func bytes(of request: Request, limit: Int, hint: String = rowsHint) async throws(HttpError) -> [UInt8] {
         // A body that says beforehand that it is too large is not even begun.
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {

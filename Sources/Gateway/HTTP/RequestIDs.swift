@@ -31,7 +31,13 @@ final class RequestIDs: Sendable {
     }
 
     private static func hexadecimal(_ number: UInt64, digits: Int) -> String {
-        let text = String(number, radix: 16)
-        return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
+        let digits = max(digits, (UInt64.bitWidth - number.leadingZeroBitCount + 3) / 4)
+        return String(unsafeUninitializedCapacity: digits) { text in
+            for place in 0..<digits {
+                let digit = UInt8(truncatingIfNeeded: number >> (4 * (digits - 1 - place))) & 0xF
+                text[place] = digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+            }
+            return digits
+        }
     }
 }

@@ -22,6 +22,7 @@ public final class DatabaseNames: Sendable {
 
     /// - Parameter path: a resource's path, still percent-encoded: `posts`, `posts/a1`, `blog/posts`.
     /// - Returns: the first segment, if it is a database.
+    @inline(never)
     public func database(in path: String) async -> String? {
         let segments = path.split(separator: "/", maxSplits: 2)
         // What needs escapes is no id of Appwrite's, and so no database.

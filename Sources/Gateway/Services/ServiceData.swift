@@ -41,6 +41,7 @@ final class ServiceData: Sendable {
     /// In the order of their names.
     var all: [ServiceResource] { resources.values.sorted { $0.name < $1.name } }
 
+    @inline(never)
     func answer(
         _ request: DataRequest, _ resource: ServiceResource, as caller: Caller
     ) async throws(HttpError) -> DataAnswer {

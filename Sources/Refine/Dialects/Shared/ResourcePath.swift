@@ -19,6 +19,10 @@ extension ResourcePath {
     ///   - isDatabase: whether the first of two segments is a database rather than a resource.
     /// - Throws: 404 when nothing lives there, 400 when the id cannot be one.
     init(_ path: String, isDatabase: (String) -> Bool) throws(HttpError) {
+        if ResourcePath.isPlainName(path) {
+            self = .collection(resource: path)
+            return
+        }
         var encoded = ResourcePath.split(path).drop(while: \.isEmpty)
         if encoded.last?.isEmpty == true { encoded.removeLast() }
         var segments: [String] = []
@@ -42,6 +46,17 @@ extension ResourcePath {
         }
         try ResourcePath.check(id: id)
         self = .row(resource: resource, id: id)
+    }
+
+    /// Whether a path is a resource's name that needs no decoding and no check, as most are.
+    private static func isPlainName(_ path: String) -> Bool {
+        !path.isEmpty
+            && path.utf8.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"): true
+                default: false
+                }
+            }
     }
 
     /// The parts between slashes, compared as bytes: a combining mark behind a slash must not hide it.
