@@ -89,7 +89,7 @@ swift-toolchain:
 		echo "Swift 6.2 or newer is needed: see https://www.swift.org/install" >&2; exit 1; }
 
 libraries:
-	@scripts/ensure-packages pkg-config libcurl4-openssl-dev libwebsockets-dev libsqlite3-dev
+	@scripts/ensure-packages pkg-config libcurl4-openssl-dev libwebsockets-dev libsqlite3-dev $(if $(STATIC),libmimalloc-dev)
 
 $(INSTALLED): Tests/EndToEnd/requirements.txt Tests/EndToEnd/newest-sdk.txt
 	@scripts/ensure-packages python3-venv

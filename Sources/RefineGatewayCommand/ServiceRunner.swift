@@ -10,7 +10,6 @@ struct ServiceRunner {
 
     /// Services end in reverse order, each after the one behind it.
     func run() async throws {
-        MemoryReserve.keep()
         var configuration = ServiceGroupConfiguration(
             services: services.map {
                 .init(
