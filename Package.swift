@@ -36,14 +36,15 @@ let package = Package(
         .target(name: "Appwrite", dependencies: ["JSONBytes"]),
 
         // The half that touches the world.
-        .target(name: "CurlTransport", dependencies: ["CLibcurl", "Appwrite"]),
+        .target(name: "Threads"),
+        .target(name: "CurlTransport", dependencies: ["CLibcurl", "Appwrite", "Threads"]),
         .target(
             name: "WebSocketLoop",
             dependencies: ["CLibwebsockets", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
         .target(
             name: "HTTPListener",
             dependencies: [
-                "WebSocketLoop",
+                "Threads", "WebSocketLoop",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -137,11 +138,15 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             path: "Tests/EchoServer"),
+        .testTarget(name: "ThreadsTests", dependencies: ["Threads"]),
         .testTarget(name: "WebSocketLoopTests", dependencies: ["WebSocketLoop", "SocketTesting"]),
         .testTarget(
             name: "HTTPListenerTests",
             dependencies: [
-                "HTTPListener", "WebSocketLoop", "SocketTesting", .product(name: "Hummingbird", package: "hummingbird"),
+                "HTTPListener", "SocketTesting", "Threads", "WebSocketLoop",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         .testTarget(
             name: "GatewayTests",

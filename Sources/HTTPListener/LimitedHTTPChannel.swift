@@ -16,6 +16,7 @@ struct LimitedHTTPChannel: ServerChildChannel {
 
     let respond: Answerer.Respond
     let rules: ConnectionRules
+    let executors: LoopExecutors
     let logger: Logger
     let date = DateHeader()
 
@@ -30,7 +31,8 @@ struct LimitedHTTPChannel: ServerChildChannel {
             let connection = ConnectionHandler(rules: rules, gate: gate, decoder: decoder)
             gate.handler = connection
             let handler = ResponderHandler(
-                Answerer(respond: respond, channel: channel, date: date, logger: self.logger), connection)
+                Answerer(respond: respond, channel: channel, date: date, logger: self.logger), connection,
+                on: executors[channel.eventLoop])
             try pipeline.addHandlers([gate, decoder, connection, handler])
             return Value(
                 channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop), end: handler.end)

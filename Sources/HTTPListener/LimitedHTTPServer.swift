@@ -42,7 +42,7 @@ public struct LimitedHTTPServer: Service {
         self.address = address
         channel = LimitedHTTPChannel(
             respond: { try await responder.respond(to: $0, context: Responder.Context(source: $1)) }, rules: rules,
-            logger: logger)
+            executors: LoopExecutors(threads), logger: logger)
         self.threads = threads
         self.logger = logger
         self.onRunning = onRunning

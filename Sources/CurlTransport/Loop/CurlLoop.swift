@@ -1,4 +1,5 @@
 import Appwrite
+import Threads
 
 /// The thread on which libcurl works. Callers hand over transfers and cancellations through the inbox; everything else
 /// belongs to the thread.
@@ -33,10 +34,12 @@ final class CurlLoop: @unchecked Sendable {
 }
 
 // From any thread.
-extension CurlLoop {
+extension CurlLoop: WakeUps.Sleeper {
+    func wake() { wakePipe.wake() }
+
     func submit(_ transfer: CurlTransfer, _ continuation: TransferInbox.Continuation) {
         switch inbox.withLock({ $0.submit(transfer, continuation) }) {
-        case .accepted(let wakesLoop): if wakesLoop { wakePipe.wake() }
+        case .accepted(let wakesLoop): if wakesLoop { WakeUps.wake(self) }
         case .refused(let error): continuation.resume(returning: .failure(error))
         }
     }
@@ -45,18 +48,18 @@ extension CurlLoop {
         switch inbox.withLock({ $0.cancel(transfer) }) {
         case .nothing: break
         case .resume(let continuation): continuation.resume(returning: .failure(CurlLoop.cancelled))
-        case .wakeLoop: wakePipe.wake()
+        case .wakeLoop: WakeUps.wake(self)
         }
     }
 
     /// Goes on with a streamed transfer that stood still.
     func resume(_ transfer: CurlTransfer) {
-        if inbox.withLock({ $0.resume(transfer) }) { wakePipe.wake() }
+        if inbox.withLock({ $0.resume(transfer) }) { WakeUps.wake(self) }
     }
 
     /// Fails everything and ends the thread soon.
     func stop() {
-        if inbox.withLock({ $0.stop() }) { wakePipe.wake() }
+        if inbox.withLock({ $0.stop() }) { WakeUps.wake(self) }
     }
 
     /// Returns when the thread has let go of everything.
@@ -126,9 +129,11 @@ extension CurlLoop {
     }
 
     private func finishTransfers() {
-        while let (easy, result) = multi.nextFinished() {
-            guard let transfer = easy.transfer else { continue }
-            finish(transfer, outcome(of: transfer, easy, result))
+        WakeUps.gather {
+            while let (easy, result) = multi.nextFinished() {
+                guard let transfer = easy.transfer else { continue }
+                finish(transfer, outcome(of: transfer, easy, result))
+            }
         }
     }
 

@@ -34,10 +34,10 @@ final class ResponderHandler: ChannelDuplexHandler {
     private var inputIsClosed = false
     private var isClosed = false
 
-    init(_ answerer: Answerer, _ connection: ConnectionHandler) {
+    init(_ answerer: Answerer, _ connection: ConnectionHandler, on executor: EventLoopTaskExecutor) {
         self.answerer = answerer
         self.connection = connection
-        executor = EventLoopTaskExecutor(answerer.channel.eventLoop)
+        self.executor = executor
         ended = answerer.channel.eventLoop.makePromise()
     }
 
