@@ -143,7 +143,9 @@ extension ConfigurationKey {
             "log.level", \.log.level,
             "How much is logged. One line for each request is at `info`."),
         .integer(
-            "threads", \.threads, in: 0...256, "Threads that serve HTTP; 0 takes one for each core."),
+            "threads", \.threads, in: 0...256,
+            "Threads that serve HTTP; 0 takes one for each core. Each has another beside it that calls Appwrite, as long as there are 16 `appwrite.connections` for each."
+        ),
     ]
 
     static func address(_ value: ConfigurationValue) throws(ConfigurationFault) -> ListenAddress {

@@ -40,7 +40,9 @@ public struct GatewayService: Service {
         }
         let threads = MultiThreadedEventLoopGroup(
             numberOfThreads: configuration.threads > 0 ? configuration.threads : System.coreCount)
-        let transport = try CurlTransport(configuration: transportConfiguration)
+        let loops = EventLoopNumbers(threads)
+        let transport = try CurlTransportGroup(
+            configuration: transportConfiguration, count: transportCount(for: loops.count), pick: { loops.current })
         // Files have connections of their own: a download that nobody reads keeps nobody waiting for rows.
         let streams = try CurlTransport(configuration: streamsConfiguration)
         let loop = WebSocketLoop(configuration: loopConfiguration)
@@ -149,6 +151,13 @@ public struct GatewayService: Service {
         transport.maximumResponseSize = configuration.appwrite.maximumAnswer
         return transport
     }
+
+    /// One for each event loop, unless that leaves each so few connections that requests wait while others have some to spare.
+    private func transportCount(for eventLoops: Int) -> Int {
+        min(eventLoops, max(1, configuration.appwrite.connections / Self.connectionsPerTransport))
+    }
+
+    private static let connectionsPerTransport = 16
 
     private var streamsConfiguration: CurlTransport.Configuration {
         var streams = transportConfiguration
