@@ -12,6 +12,8 @@ PYTEST_ARGS ?=
 
 # On Linux the binary carries Swift's libraries, so that it runs where no Swift is installed.
 STATIC := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
+# Makes one program of our modules and their libraries. Builds with other flags compile everything anew.
+RELEASE := -c release $(STATIC) -Xswiftc -cross-module-optimization
 BINARY := .build/release/refine-gateway
 ECHO_SERVER := .build/release/EchoServer
 AUTOBAHN := ../shared/check/autobahn
@@ -34,7 +36,7 @@ run: build ## Start the gateway with its embedded backend and demo data (ARGS="-
 	@exec $(BINARY) dev $(ARGS)
 
 build: swift-toolchain libraries client ## Build the release binary
-	$(SWIFT) build -c release $(STATIC) --product refine-gateway
+	$(SWIFT) build $(RELEASE) --product refine-gateway
 
 client: $(SERVED_CLIENT) ## Build the browser's module, which the gateway serves
 	@size=$$(wc -c < $(SERVED_CLIENT)); [ "$$size" -lt 12000 ] || { \
@@ -66,7 +68,7 @@ conformance: build $(INSTALLED) ## Hold the emulator to recorded answers of Appw
 autobahn: swift-toolchain libraries client ## Run the Autobahn TestSuite on the WebSocket side, where ../shared has it
 	@[ -e $(AUTOBAHN) ] || { echo "Skipped: $(AUTOBAHN) is not there"; exit 0; }; \
 	scripts/ensure-packages python3-venv && \
-	$(SWIFT) build -c release $(STATIC) --product $(notdir $(ECHO_SERVER)) && \
+	$(SWIFT) build $(RELEASE) --product $(notdir $(ECHO_SERVER)) && \
 	scripts/autobahn $(ECHO_SERVER) $(AUTOBAHN) .build/autobahn
 
 lint: swift-toolchain $(INSTALLED) ## Check the style of the sources, and that the OpenAPI description is valid

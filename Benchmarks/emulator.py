@@ -249,7 +249,7 @@ def main():
     if not options.wrk or not shutil.which("taskset"):
         parser.error("wrk and taskset must be installed")
     if not options.emulator.exists():
-        parser.error(f"{options.emulator} is not there: build it with `swift build -c release`")
+        parser.error(f"{options.emulator} is not there: build it with `make build`")
     with tempfile.TemporaryDirectory(prefix="refine-gateway-emulator-") as folder:
         run(options, pathlib.Path(folder))
 

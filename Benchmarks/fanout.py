@@ -294,7 +294,7 @@ def main():
     parser.add_argument("--without-ws", action="store_true", help="only the gateway")
     options = parser.parse_args()
     if not options.gateway.exists():
-        parser.error(f"{options.gateway} is not there: build it with `swift build -c release`")
+        parser.error(f"{options.gateway} is not there: build it with `make build`")
     if not shutil.which("taskset"):
         parser.error("taskset must be installed")
     # Each subscriber is a descriptor in the subscribers' process and one in the relay; both inherit the limit.

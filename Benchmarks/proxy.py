@@ -126,7 +126,7 @@ def main():
     if not options.nginx or not options.wrk:
         parser.error("nginx and wrk must be installed")
     if not options.without_gateway and not options.gateway.exists():
-        parser.error(f"{options.gateway} is not there: build it with `swift build -c release`")
+        parser.error(f"{options.gateway} is not there: build it with `make build`")
     with tempfile.TemporaryDirectory(prefix="refine-gateway-proxy-") as folder:
         # nginx's worker gives up its rights and must still reach the files.
         pathlib.Path(folder).chmod(0o755)
