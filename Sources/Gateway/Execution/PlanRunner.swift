@@ -73,16 +73,30 @@ public struct PlanRunner: Sendable {
         }
     }
 
-    /// Chooses the id if nobody did, instead of Appwrite: libcurl sends a request anew when a kept connection ends before its answer,
-    /// and Appwrite would make a second row of it. With an id it refuses the second, and the first is the answer.
+    /// Chooses the id if nobody did, instead of Appwrite. When a connection ends before the answer, nobody knows whether the row was made;
+    /// with an id the request may be sent again, and makes no second row.
     private func created(_ new: NewRow, _ call: TableCall) async throws(AppwriteFailure) -> [UInt8] {
         guard new.id == nil else { return try await call.create(new) }
-        let id = makeID()
+        let new = NewRow(id: makeID(), data: new.data, permissions: new.permissions)
         do throws(AppwriteFailure) {
-            return try await call.create(NewRow(id: id, data: new.data, permissions: new.permissions))
+            return try await createdOrThere(new, call)
+        } catch {
+            // What the second try fails with does not tell what became of the first.
+            guard error.isLostConnection, let row = try? await createdOrThere(new, call) else { throw error }
+            return row
+        }
+    }
+
+    /// libcurl by itself sends a request anew when a kept connection ends before its answer. Appwrite refuses the second, and the row of
+    /// the first is the answer.
+    private func createdOrThere(_ new: NewRow, _ call: TableCall) async throws(AppwriteFailure) -> [UInt8] {
+        do throws(AppwriteFailure) {
+            return try await call.create(new)
         } catch {
             // A unique index that is violated is refused in the same words; then there is no such row.
-            guard error.saysThatRowExists, let row = try? await call.row(id, queries: []) else { throw error }
+            guard error.saysThatRowExists, let id = new.id, let row = try? await call.row(id, queries: []) else {
+                throw error
+            }
             return row
         }
     }
@@ -105,6 +119,11 @@ extension Plan {
 }
 
 extension AppwriteFailure {
+    fileprivate var isLostConnection: Bool {
+        guard case .transport(let error) = self else { return false }
+        return error.code == .connectionLost
+    }
+
     fileprivate var saysThatRowExists: Bool {
         guard case .refused(let refusal) = self else { return false }
         return ["row_already_exists", "document_already_exists"].contains(refusal.type)
