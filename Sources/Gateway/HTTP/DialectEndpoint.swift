@@ -171,10 +171,11 @@ final class DialectEndpoint<D: Dialect>: Sendable {
             })
     }
 
-    /// What follows the dialect's name, still percent-encoded.
+    /// What follows the dialect's name and the slash behind that, still percent-encoded.
     private static func path(of request: Request) -> String {
         let path = request.uri.path.utf8.drop { $0 == 0x2F }
-        return String(Substring(path.dropFirst(D.name.utf8.count)))
+        let rest = path.dropFirst(D.name.utf8.count)
+        return String(Substring(rest.first == 0x2F ? rest.dropFirst() : rest))
     }
 
     private static func template(of operation: DataRequest.Operation) -> String {

@@ -21,9 +21,11 @@ public struct QueryString: Sendable, Hashable {
     public init(_ text: String) throws(HttpError) {
         var parameters: [Parameter] = []
         // Bytes rather than characters: a combining mark behind `&` must not hide it.
-        let pairs = Array(text.utf8).split(separator: UInt8(ascii: "&"))
-        parameters.reserveCapacity(pairs.count)
-        for pair in pairs {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let pair = rest.prefix { $0 != UInt8(ascii: "&") }
+            rest = rest[pair.endIndex...].dropFirst()
+            guard !pair.isEmpty else { continue }
             let separator = pair.firstIndex(of: UInt8(ascii: "="))
             let rawName = pair[..<(separator ?? pair.endIndex)]
             let name = try QueryString.decode(rawName, of: String(decoding: rawName, as: UTF8.self))
