@@ -17,44 +17,22 @@ extension ByteBuffer {
     /// - Returns: how its body is to be written.
     mutating func write(_ head: HTTPResponse, answering exchange: Exchange) -> AnswerFraming {
         let status = head.status
-        // The lines that are ours, and one for each field.
-        var room = 128 + status.reasonPhrase.utf8.count
-        for field in head.headerFields { room += field.name.rawName.utf8.count + field.value.utf8.count + 4 }
+        writeString(exchange.isHTTP10 ? "HTTP/1.0 " : "HTTP/1.1 ")
+        writeString(String(status.code))
+        writeString(" ")
+        writeString(status.reasonPhrase)
+        writeString("\r\n")
+        let hasLength = write(head.headerFields, of: status, answering: exchange)
+        if exchange.closesAfterwards { writeString("Connection: close\r\n") }
         var framing = AnswerFraming.none
-        writeWithUnsafeMutableBytes(minimumWritableBytes: room) { bytes in
-            var text = TextCopy(to: bytes)
-            text.put(exchange.isHTTP10 ? "HTTP/1.0 " : "HTTP/1.1 ")
-            text.put(String(status.code))
-            text.put(" ")
-            text.put(status.reasonPhrase)
-            text.put("\r\n")
-            let hasLength = text.put(head.headerFields, of: status, answering: exchange)
-            if exchange.closesAfterwards { text.put("Connection: close\r\n") }
-            if !exchange.isHead, status.mayHaveBody { framing = hasLength || exchange.isHTTP10 ? .plain : .chunked }
-            if framing == .chunked { text.put("Transfer-Encoding: chunked\r\n") }
-            text.put("\r\n")
-            return text.count
-        }
+        if !exchange.isHead, status.mayHaveBody { framing = hasLength || exchange.isHTTP10 ? .plain : .chunked }
+        writeString(framing == .chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "\r\n")
         return framing
     }
 
-    /// Writes what stands before a part of a chunked body; behind it belongs a line's end.
-    mutating func writeChunkHead(length: Int) {
-        writeString(String(length, radix: 16) + "\r\n")
-    }
-
-    /// Writes the end of a chunked body.
-    mutating func writeLastChunk(_ trailers: HTTPFields?) {
-        var text = "0\r\n"
-        for field in trailers ?? [:] { text += "\(field.name.rawName): \(field.value)\r\n" }
-        writeString(text + "\r\n")
-    }
-}
-
-extension TextCopy {
     /// Writes the lines of the fields, without those that framing the body decides.
     /// - Returns: whether one of them tells the body's length.
-    fileprivate mutating func put(
+    private mutating func write(
         _ fields: HTTPFields, of status: HTTPResponse.Status, answering exchange: Exchange
     ) -> Bool {
         var hasLength = false
@@ -67,12 +45,33 @@ extension TextCopy {
             case .connection where exchange.closesAfterwards: continue
             default: break
             }
-            put(field.name.rawName)
-            put(": ")
-            put(field.value)
-            put("\r\n")
+            writeLine(field.name.rawName, field.value)
         }
         return hasLength
+    }
+
+    private mutating func writeLine(_ name: String, _ value: String) {
+        let length = name.utf8.count + value.utf8.count + 4
+        writeWithUnsafeMutableBytes(minimumWritableBytes: length) { bytes in
+            var line = TextCopy(to: bytes)
+            line.put(name)
+            line.put(": ")
+            line.put(value)
+            line.put("\r\n")
+            return line.count
+        }
+    }
+
+    /// Writes what stands before a part of a chunked body; behind it belongs a line's end.
+    mutating func writeChunkHead(length: Int) {
+        writeString(String(length, radix: 16) + "\r\n")
+    }
+
+    /// Writes the end of a chunked body.
+    mutating func writeLastChunk(_ trailers: HTTPFields?) {
+        var text = "0\r\n"
+        for field in trailers ?? [:] { text += "\(field.name.rawName): \(field.value)\r\n" }
+        writeString(text + "\r\n")
     }
 }
 
