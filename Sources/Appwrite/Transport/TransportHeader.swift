@@ -33,11 +33,11 @@ extension String {
     /// few wide instructions; every header and URL passes through here.
     @inlinable @inline(__always)
     package func containsByte(where condition: (UInt8) -> Bool) -> Bool {
-        var text = self
-        return text.withUTF8 { bytes in
+        let found = utf8.withContiguousStorageIfAvailable { bytes in
             var found: UInt8 = 0
             for byte in bytes { found |= condition(byte) ? 1 : 0 }
             return found != 0
         }
+        return found ?? utf8.contains(where: condition)
     }
 }

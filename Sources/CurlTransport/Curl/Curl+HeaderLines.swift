@@ -73,8 +73,9 @@ extension Curl {
         }
 
         private mutating func append(_ string: String) {
-            var string = string
-            string.withUTF8 { used = text[used...].update(fromContentsOf: $0) }
+            let end = string.utf8.withContiguousStorageIfAvailable { text[used...].update(fromContentsOf: $0) }
+            // Bridged strings, which only Apple's systems have, lie nowhere in one piece.
+            used = end ?? text[used...].update(fromContentsOf: Array(string.utf8))
         }
 
         private mutating func endLine() {

@@ -49,7 +49,8 @@ public final class DataService: Sendable {
         }
         let start = schemas.moment
         let table = try table(of: request.resource)
-        try catalog.rules(for: request.resource, table: table).allow(request.operation, on: request.resource)
+        let rules = catalog.rules(for: request.resource, table: table)
+        try rules.allow(request.operation, on: request.resource)
         let schema: TableSchema?
         if let fresh = schemas.fresh(table) { schema = fresh } else { schema = try await self.schema(of: table) }
         let related =
@@ -57,11 +58,11 @@ public final class DataService: Sendable {
             ? await relatedSchemas.named(in: request.operation, of: table, schema) : [:]
         let plan: Plan
         do {
-            plan = try self.plan(request, table, schema, related, caller)
+            plan = try self.plan(request, table, rules, schema, related, caller)
         } catch {
             guard [HttpError.unknownColumnType, HttpError.unknownElementType].contains(error.type) else { throw error }
             return try await answerAnew(
-                request, table, insteadOf: schema, related, since: start, as: caller, after: error)
+                request, table, rules, insteadOf: schema, related, since: start, as: caller, after: error)
         }
         do {
             return try await runner.run(plan, as: caller)
@@ -71,7 +72,7 @@ public final class DataService: Sendable {
                 throw answer
             }
             return try await answerAnew(
-                request, table, insteadOf: schema, related, since: start, as: caller, after: answer)
+                request, table, rules, insteadOf: schema, related, since: start, as: caller, after: answer)
         }
     }
 
@@ -96,7 +97,7 @@ public final class DataService: Sendable {
     /// A second try, with a schema read anew: somebody may have just added the column, or removed it.
     @inline(never)
     private func answerAnew(
-        _ request: DataRequest, _ table: TableReference, insteadOf schema: TableSchema?,
+        _ request: DataRequest, _ table: TableReference, _ rules: ResourceRules, insteadOf schema: TableSchema?,
         _ related: [String: TableSchema], since start: Duration, as caller: Caller, after error: HttpError
     ) async throws(HttpError) -> DataAnswer {
         let fresh: TableSchema?
@@ -107,7 +108,7 @@ public final class DataService: Sendable {
         }
         let freshRelated = await relatedSchemas.named(in: request.operation, of: table, fresh, since: start)
         guard let fresh, fresh != schema || freshRelated != related else { throw error }
-        let plan = try plan(request, table, fresh, freshRelated, caller)
+        let plan = try plan(request, table, rules, fresh, freshRelated, caller)
         do {
             return try await runner.run(plan, as: caller)
         } catch {
@@ -133,10 +134,9 @@ public final class DataService: Sendable {
     /// The plan for what the resource's rules make of a request.
     @inline(never)
     func plan(
-        _ request: DataRequest, _ table: TableReference, _ schema: TableSchema?, _ related: [String: TableSchema],
-        _ caller: Caller
+        _ request: DataRequest, _ table: TableReference, _ rules: ResourceRules, _ schema: TableSchema?,
+        _ related: [String: TableSchema], _ caller: Caller
     ) throws(HttpError) -> Plan {
-        let rules = catalog.rules(for: request.resource, table: table)
         let context = RuleContext(table: table, schema: schema, known: schemas.known, limits: limits)
         var planner = Planner(
             table: table, schema: rules.visible(schema), credential: caller.credential,

@@ -3,7 +3,7 @@ import Refine
 
 extension Planner {
     func list(_ request: ListRequest) throws(HttpError) -> ListPlan {
-        let order = try OrderPlanner(scope: scope, database: capabilities.database).order(request.sorters)
+        let order = try order(request.sorters)
         let selection = try selection(request.selection)
         var split = FilterPlanner.Split()
         let conditions = try self.conditions(request, &split)
@@ -25,10 +25,16 @@ extension Planner {
             narrowing: residual == nil ? [] : narrowing)
     }
 
+    private func order(_ sorters: [CrudSort]) throws(HttpError) -> OrderPlanner.Order {
+        guard !sorters.isEmpty else { return OrderPlanner.Order() }
+        return try OrderPlanner(scope: scope, database: capabilities.database).order(sorters)
+    }
+
     /// What Appwrite is asked for filters and search; `split` takes what it leaves to the gateway.
     private func conditions(
         _ request: ListRequest, _ split: inout FilterPlanner.Split
     ) throws(HttpError) -> [Condition] {
+        guard !request.filters.isEmpty || request.search != nil else { return [] }
         let planner = FilterPlanner(scope: scope, capabilities: capabilities)
         guard let words = request.search, let search = try SearchPlanner(schema: schema).search(words) else {
             split = try planner.split(request.filters)

@@ -16,6 +16,7 @@ struct TextCopy {
             UnsafeMutableRawBufferPointer(rebasing: room[count...]).copyMemory(from: UnsafeRawBufferPointer(bytes))
             count += bytes.count
         }
+        // Bridged strings, which only Apple's systems have, lie nowhere in one piece.
         if wasCopied == nil { put(String(decoding: Array(text.utf8), as: UTF8.self)) }
     }
 }
