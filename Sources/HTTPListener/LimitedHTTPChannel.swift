@@ -18,7 +18,6 @@ struct LimitedHTTPChannel: ServerChildChannel {
     let rules: ConnectionRules
     let executors: LoopExecutors
     let logger: Logger
-    let date = DateHeader()
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
@@ -31,7 +30,7 @@ struct LimitedHTTPChannel: ServerChildChannel {
             let connection = ConnectionHandler(rules: rules, gate: gate, decoder: decoder)
             gate.handler = connection
             let handler = ResponderHandler(
-                Answerer(respond: respond, channel: channel, date: date, logger: self.logger), connection,
+                Answerer(respond: respond, channel: channel, date: DateHeader(), logger: self.logger), connection,
                 on: executors[channel.eventLoop])
             try pipeline.addHandlers([gate, decoder, connection, handler])
             return Value(

@@ -14,7 +14,7 @@ struct GatewayRequestContext: RequestContext {
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         channel = source.channel
-        peer = source.channel.remoteAddress?.ipAddress
+        peer = source.channel.remoteAddress?.addressText
     }
 
     /// Names the route by its template, for logs and metrics.

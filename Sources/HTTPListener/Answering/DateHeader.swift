@@ -6,7 +6,7 @@ import NIOConcurrencyHelpers
     import Glibc
 #endif
 
-/// The value of `Date` (RFC 9110, 6.6.1), written once a second.
+/// The value of `Date` (RFC 9110, 6.6.1), written once a second. Each connection has its own: threads that share one wait for each other.
 final class DateHeader: Sendable {
     private let latest = NIOLockedValueBox((second: time_t(-1), text: ""))
 

@@ -17,6 +17,8 @@ final class ResponderHandler: ChannelDuplexHandler {
     private let connection: ConnectionHandler
     private let executor: EventLoopTaskExecutor
     private let ended: EventLoopPromise<Void>
+    /// For requests without one. NIO's own empty buffer is one for all threads, which then wait for each other to count references.
+    private let noBody: RequestBody
     private var context: ChannelHandlerContext?
 
     /// Answers the current request, until the answer is written.
@@ -39,6 +41,7 @@ final class ResponderHandler: ChannelDuplexHandler {
         self.connection = connection
         self.executor = executor
         ended = answerer.channel.eventLoop.makePromise()
+        noBody = RequestBody(buffer: answerer.channel.allocator.buffer(capacity: 1))
     }
 
     // MARK: - Life
@@ -141,7 +144,7 @@ final class ResponderHandler: ChannelDuplexHandler {
             let eventLoop = context.eventLoop
             body = RequestBodyStream { eventLoop.execute { bound.value.bodyWantsMore() } }
         }
-        let request = Request(head: head, body: body?.body ?? RequestBody(buffer: ByteBuffer()))
+        let request = Request(head: head, body: body?.body ?? noBody)
         answering = Task(executorPreference: executor) { [answerer] in
             await answerer.answer(request, bound)
         }

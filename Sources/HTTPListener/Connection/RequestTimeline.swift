@@ -13,21 +13,25 @@ struct RequestTimeline {
         case nothing
     }
 
-    private let limits: HTTPLimits
+    private let keepAliveTimeout: TimeAmount
+    private let headTimeout: TimeAmount
+    private let bodyIdleTimeout: TimeAmount
     private(set) var expectation: Expectation = .request
     private var since: NIODeadline
 
     init(limits: HTTPLimits, now: NIODeadline) {
-        self.limits = limits
+        keepAliveTimeout = TimeAmount(limits.keepAliveTimeout)
+        headTimeout = TimeAmount(limits.headTimeout)
+        bodyIdleTimeout = TimeAmount(limits.bodyIdleTimeout)
         since = now
     }
 
     /// When patience ends; `nil` while nothing is expected.
     var deadline: NIODeadline? {
         switch expectation {
-        case .request: since + TimeAmount(limits.keepAliveTimeout)
-        case .head: since + TimeAmount(limits.headTimeout)
-        case .body: since + TimeAmount(limits.bodyIdleTimeout)
+        case .request: since + keepAliveTimeout
+        case .head: since + headTimeout
+        case .body: since + bodyIdleTimeout
         case .nothing: nil
         }
     }

@@ -32,6 +32,9 @@ struct QueryGathering {
     /// Where each name is; kept only past `largestUnindexed`.
     private var places: [String: Int] = [:]
 
+    /// - Parameter capacity: how many names there may be.
+    init(capacity: Int) { gathered.reserveCapacity(capacity) }
+
     var groups: [QueryGroup] { gathered.map(\.ordered) }
 
     mutating func add(_ value: String?, for key: QueryKey) {

@@ -19,7 +19,7 @@ struct QueryGroup: Sendable, Hashable {
 extension QueryGroup {
     /// Gathers a query string by name; groups come in the order in which their names first appear.
     static func groups(of query: QueryString) throws(HttpError) -> [QueryGroup] {
-        var gathering = QueryGathering()
+        var gathering = QueryGathering(capacity: query.parameters.count)
         for parameter in query.parameters {
             gathering.add(parameter.value, for: try QueryKey(parameter.name))
         }

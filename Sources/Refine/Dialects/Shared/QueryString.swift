@@ -20,6 +20,7 @@ public struct QueryString: Sendable, Hashable {
     /// - Throws: 400 that names the parameter whose percent escapes or UTF-8 are broken, or that has no name.
     public init(_ text: String) throws(HttpError) {
         var parameters: [Parameter] = []
+        parameters.reserveCapacity(8)
         // Bytes rather than characters: a combining mark behind `&` must not hide it.
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
