@@ -12,7 +12,7 @@ struct TextCopy {
     /// The text must fit, or the process ends: whoever makes the room counts what is to be put there.
     @inline(__always)
     mutating func put(_ text: String) {
-        let wasCopied = text.utf8.withContiguousStorageIfAvailable { bytes in
+        let wasCopied: Void? = text.utf8.withContiguousStorageIfAvailable { bytes in
             UnsafeMutableRawBufferPointer(rebasing: room[count...]).copyMemory(from: UnsafeRawBufferPointer(bytes))
             count += bytes.count
         }
