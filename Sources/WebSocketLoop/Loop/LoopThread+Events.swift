@@ -102,7 +102,7 @@ extension LoopThread {
         beginClose(session, frame)
     }
 
-    private func writeHeaders(_ session: Session, _ writer: LibWebSockets.HandshakeWriter) -> Bool {
+    private func writeHeaders(_ session: Session, _ writer: HandshakeWriter) -> Bool {
         guard let attempt = session.attempt else { return true }
         for (name, value) in attempt.request.headers where !writer.add(name, value) {
             attempt.failure = "the headers do not fit"

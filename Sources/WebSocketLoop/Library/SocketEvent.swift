@@ -9,7 +9,7 @@ enum SocketEvent {
     /// The peer sent a close frame; libwebsockets answers it by itself.
     case peerCloses(code: UInt16)
     /// A client's handshake is being written: time to add its headers.
-    case writesHandshake(LibWebSockets.HandshakeWriter)
+    case writesHandshake(HandshakeWriter)
     /// A client connection could not be made.
     case failed(String?)
     /// The last event of the socket. - `closeCode`: of the close frame that libwebsockets chose by itself.
