@@ -144,6 +144,7 @@ let package = Package(
             name: "HTTPListenerTests",
             dependencies: [
                 "HTTPListener", "SocketTesting", "Threads", "WebSocketLoop",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),

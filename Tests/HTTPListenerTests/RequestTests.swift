@@ -1,4 +1,5 @@
 import HTTPListener
+import HTTPTypes
 import Hummingbird
 import SocketTesting
 import Synchronization
@@ -69,11 +70,35 @@ struct RequestTests {
             try await client.write(refused.text)
             let response = try await client.readResponse()
             #expect(response.status == refused.status)
+            #expect(!response.reason.isEmpty)
             #expect(response.header("content-type") == "application/json")
             #expect(response.header("connection") == "close")
             #expect(response.text.contains(#""statusCode":\#(refused.status)"#))
             #expect(response.text.contains(#""type":"gateway_"#))
             #expect(try await client.readToEnd().isEmpty)
+        }
+    }
+
+    @Test(arguments: [(200, "OK"), (201, "Created"), (404, "Not Found"), (422, "Unprocessable Entity"), (299, "")])
+    func aStatusMadeOfItsCodeHasItsReason(code: Int, reason: String) async throws {
+        let router = Router()
+        router.get("status") { _, _ in Response(status: HTTPResponse.Status(code: code)) }
+        try await withServer(router: router) { port, _ in
+            let client = try connect(port)
+            try await client.write("GET /status HTTP/1.1\r\nHost: a\r\n\r\n")
+            let response = try await client.readResponse()
+            #expect(response.status == code)
+            #expect(response.reason == reason)
+        }
+    }
+
+    @Test func aStatusMayBringItsReason() async throws {
+        let router = Router()
+        router.get("status") { _, _ in Response(status: .init(code: 200, reasonPhrase: "Here you are")) }
+        try await withServer(router: router) { port, _ in
+            let client = try connect(port)
+            try await client.write("GET /status HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(try await client.readResponse().reason == "Here you are")
         }
     }
 

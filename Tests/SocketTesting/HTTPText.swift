@@ -1,14 +1,17 @@
 /// An HTTP answer as it came over the wire.
 public struct HTTPText: Sendable {
     public var status: Int
+    /// What stands behind the status.
+    public var reason: String
     public var headers: [(name: String, value: String)]
     public var body: [UInt8] = []
 
     /// - Parameter head: status line and header lines, without the blank line.
     public init(head: String) {
         let lines = head.split(separator: "\r\n", omittingEmptySubsequences: false)
-        let words = (lines.first ?? "").split(separator: " ")
+        let words = (lines.first ?? "").split(separator: " ", maxSplits: 2)
         status = words.count > 1 ? Int(words[1]) ?? 0 : 0
+        reason = words.count > 2 ? String(words[2]) : ""
         headers = lines.dropFirst().map { line in
             let colon = line.firstIndex(of: ":") ?? line.endIndex
             return (

@@ -1,5 +1,6 @@
 import HTTPTypes
 import NIOCore
+import NIOHTTP1
 
 /// How the end of an answer's body is told (RFC 9112, 6).
 enum AnswerFraming {
@@ -20,7 +21,7 @@ extension ByteBuffer {
         writeString(exchange.isHTTP10 ? "HTTP/1.0 " : "HTTP/1.1 ")
         writeString(String(status.code))
         writeString(" ")
-        writeString(status.reasonPhrase)
+        writeString(status.reason)
         writeString("\r\n")
         let hasLength = write(head.headerFields, of: status, answering: exchange)
         if exchange.closesAfterwards { writeString("Connection: close\r\n") }
@@ -78,4 +79,9 @@ extension ByteBuffer {
 extension HTTPResponse.Status {
     /// Answers with the others never have a body (RFC 9112, 6.3).
     fileprivate var mayHaveBody: Bool { code >= 200 && code != 204 && code != 304 }
+
+    /// The words beside the code: a status that was made of its code alone brings none.
+    fileprivate var reason: String {
+        reasonPhrase.isEmpty ? HTTPResponseStatus(statusCode: code).reasonPhrase : reasonPhrase
+    }
 }

@@ -18,7 +18,10 @@ def curl(*arguments: str, stdin: bytes = b"") -> Answer:
     while True:
         head, _, rest = rest.partition(b"\r\n\r\n")
         status_line, *lines = head.decode("latin-1").split("\r\n")
-        status = int(status_line.split(" ")[1])
+        _, code, reason = status_line.split(" ", 2)
+        status = int(code)
+        # Who reads curl's output in a terminal is told in words, too.
+        assert reason, status_line
         if status >= 200:
             break
     headers = [(name.lower(), value.strip()) for name, _, value in (line.partition(":") for line in lines)]
