@@ -33,7 +33,7 @@ def without_changing(text: str) -> str:
 def test_the_curl_session_is_what_comes(dev: Callable[..., Gateway]):
     gateway = dev()
     commands = list(session())
-    assert len(commands) == 5
+    assert commands
     for command, printed in commands:
         assert PRINTED in command
         run = command.replace(PRINTED, gateway.url).replace("curl ", "curl --silent --show-error --max-time 20 ", 1)

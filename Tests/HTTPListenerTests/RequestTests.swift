@@ -79,26 +79,24 @@ struct RequestTests {
         }
     }
 
-    @Test(arguments: [(200, "OK"), (201, "Created"), (404, "Not Found"), (422, "Unprocessable Entity"), (299, "")])
-    func aStatusMadeOfItsCodeHasItsReason(code: Int, reason: String) async throws {
+    static let statuses: [(HTTPResponse.Status, reason: String)] = [
+        (.ok, "OK"),
+        (HTTPResponse.Status(code: 200), "OK"),
+        (HTTPResponse.Status(code: 404), "Not Found"),
+        (HTTPResponse.Status(code: 299), ""),
+        (HTTPResponse.Status(code: 200, reasonPhrase: "Here you are"), "Here you are"),
+    ]
+
+    @Test(arguments: statuses)
+    func aStatusHasItsReason(status: HTTPResponse.Status, reason: String) async throws {
         let router = Router()
-        router.get("status") { _, _ in Response(status: HTTPResponse.Status(code: code)) }
+        router.get("status") { _, _ in Response(status: status) }
         try await withServer(router: router) { port, _ in
             let client = try connect(port)
             try await client.write("GET /status HTTP/1.1\r\nHost: a\r\n\r\n")
             let response = try await client.readResponse()
-            #expect(response.status == code)
+            #expect(response.status == status.code)
             #expect(response.reason == reason)
-        }
-    }
-
-    @Test func aStatusMayBringItsReason() async throws {
-        let router = Router()
-        router.get("status") { _, _ in Response(status: .init(code: 200, reasonPhrase: "Here you are")) }
-        try await withServer(router: router) { port, _ in
-            let client = try connect(port)
-            try await client.write("GET /status HTTP/1.1\r\nHost: a\r\n\r\n")
-            #expect(try await client.readResponse().reason == "Here you are")
         }
     }
 

@@ -16,8 +16,8 @@ struct FrameScratch {
         return content
     }
 
-    /// - Returns: one byte as a ping's payload, with `LWS_PRE` writable bytes before it, until the next call.
-    func onePingByte() -> UnsafeMutablePointer<UInt8>? {
+    /// - Returns: the one byte that a ping carries, with `LWS_PRE` writable bytes before it, until the next call.
+    func pingPayload() -> UnsafeMutablePointer<UInt8>? {
         let payload = storage.baseAddress?.assumingMemoryBound(to: UInt8.self).advanced(by: rg_lws_pre())
         payload?.pointee = UInt8(ascii: "p")
         return payload

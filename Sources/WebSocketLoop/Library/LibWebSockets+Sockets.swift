@@ -40,7 +40,7 @@ extension LibWebSockets {
 
     /// Writes a ping. Only within `.writeable`. It has a byte in it, because libwebsockets keeps the answer to an empty one to itself.
     func writePing(to socket: Socket) -> Bool {
-        lws_write(socket, scratch.onePingByte(), 1, LWS_WRITE_PING) >= 0
+        lws_write(socket, scratch.pingPayload(), 1, LWS_WRITE_PING) >= 0
     }
 
     /// libwebsockets narrows the kernel's buffer to the protocol's `rx_buffer_size`, which would choke a socket with every message.
