@@ -44,6 +44,11 @@ public struct Emulator: Service {
         self.onListening = onListening
     }
 
+    /// The files and folders that it keeps in its data folder, the database's logs among them.
+    public static let keptNames = ["", "-wal", "-shm"].map { Store.fileName + $0 } + [blobFolder]
+
+    private static let blobFolder = "emulator.files"
+
     /// The key that signs JWTs: made at the first start, so that JWTs outlive a restart.
     private static func tokenKey(in store: Store, _ environment: EmulatorEnvironment) throws -> [UInt8] {
         try store.connections.write { db in
@@ -58,7 +63,7 @@ public struct Emulator: Service {
 
     /// The bytes of files beside the database, without what a crash left behind.
     private static func blobs(of store: Store) throws -> BlobStore {
-        let folder = store.file?.deletingLastPathComponent().appendingPathComponent("emulator.files", isDirectory: true)
+        let folder = store.file?.deletingLastPathComponent().appendingPathComponent(blobFolder, isDirectory: true)
         let blobs = try BlobStore(folder: folder)
         let known = try store.connections.read { db in try String.fetchSet(db, sql: "SELECT blob FROM files") }
         try blobs.sweep(keeping: known)

@@ -1,22 +1,25 @@
+import AppwriteEmulator
 import Crypto
 import Foundation
 
-/// The folder in which `dev` and `emulator` keep their data: the database and the server key that belongs to it.
-struct DataFolder {
+/// The folder in which `dev` and `emulator` keep their data: the database and the server key that belongs to it. It has one owner at a
+/// time, for two would write over each other's rows.
+final class DataFolder: Sendable {
     let path: String
+    private let lock: FolderLock
 
-    /// Makes the folder, for its owner alone; `fresh` empties what an earlier run of ours left there.
-    init(path: String, fresh: Bool) throws {
+    /// Makes the folder, for its owner alone, and takes hold of it until the process ends. Nothing that is kept there is touched.
+    /// - Throws: `CommandFailure`, which names the process that holds it already.
+    init(path: String) throws {
         self.path = path
-        let manager = FileManager.default
-        if fresh {
-            for name in try manager.fileExists(atPath: path) ? manager.contentsOfDirectory(atPath: path) : []
-            where name == Self.keyName || name.hasPrefix("emulator.") {
-                try manager.removeItem(atPath: "\(path)/\(name)")
-            }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw CommandFailure(
+                "The data folder \(path) cannot be made: \(FileFailure.reason(error)). Name another with --data.")
         }
-        try manager.createDirectory(
-            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        lock = try FolderLock(folder: path)
     }
 
     private static let keyName = "server-key"
@@ -25,6 +28,21 @@ struct DataFolder {
     static var givenKey: String? {
         ProcessInfo.processInfo.environment["REFINE_GATEWAY_EMULATOR_KEY"].flatMap { $0.isEmpty ? nil : $0 }
     }
+
+    /// Takes away what an earlier run of ours left there, and nothing else.
+    func empty() throws {
+        for file in ([Self.keyName] + Emulator.keptNames).map({ "\(path)/\($0)" })
+        where FileManager.default.fileExists(atPath: file) {
+            do {
+                try FileManager.default.removeItem(atPath: file)
+            } catch {
+                throw CommandFailure("\(file) cannot be taken away: \(FileFailure.reason(error)).")
+            }
+        }
+    }
+
+    /// Tells whoever wants the folder too where its owner answers.
+    func note(address: String) { lock.note(address: address) }
 
     /// The embedded backend's server key, made on first use: no two installations share one.
     func serverKey() throws -> String {
@@ -40,7 +58,7 @@ struct DataFolder {
         guard
             FileManager.default.createFile(
                 atPath: file, contents: Data("\(key)\n".utf8), attributes: [.posixPermissions: 0o600])
-        else { throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: file]) }
+        else { throw CommandFailure("\(file) cannot be written. Name another folder with --data.") }
         return key
     }
 }

@@ -38,7 +38,13 @@ struct DevCommand: AsyncParsableCommand {
 
     func run() async throws {
         let logger = try log.makeLogger(default: .notice)
-        let folder = try DataFolder(path: data, fresh: fresh)
+        let folder = try DataFolder(path: data)
+        let backendPort = try await ReservedPort.take("127.0.0.1", emulatorPort, option: "--emulator-port")
+        let ports = [
+            try await ReservedPort.take(host, port, option: "--port"),
+            try await ReservedPort.take("127.0.0.1", adminPort, option: "--admin-port"),
+        ]
+        if fresh { try folder.empty() }
         let key = try folder.serverKey()
         let (backends, announce) = AsyncStream<Backend>.makeStream()
 
@@ -55,8 +61,10 @@ struct DevCommand: AsyncParsableCommand {
             announce.finish()
         }
         let gateway = DeferredService(input: backends) { backend in
-            try makeGateway(before: backend, project: project, key: key, logger: logger)
+            for port in ports { await port.release() }
+            return try makeGateway(before: backend, in: folder, project: project, key: key, logger: logger)
         }
+        await backendPort.release()
         try await ServiceRunner(services: [emulator, gateway], logger: logger).run()
     }
 
@@ -68,7 +76,7 @@ struct DevCommand: AsyncParsableCommand {
     }
 
     private func makeGateway(
-        before backend: Backend, project: String, key: String, logger: Logger
+        before backend: Backend, in folder: DataFolder, project: String, key: String, logger: Logger
     ) throws -> GatewayService {
         var flags = try settings.flags()
         flags["appwrite.endpoint"] = backend.endpoint
@@ -84,10 +92,11 @@ struct DevCommand: AsyncParsableCommand {
             flags["resources.expose"] = "all"
         }
         let configuration = try ConfigurationOptions.load(file: nil, flags: flags)
-        let (folder, readyFile) = (data, readyFile)
+        let readyFile = readyFile
         return try GatewayService(configuration: configuration, logger: logger) { addresses in
+            folder.note(address: addresses.gateway)
             let banner = Banner(
-                addresses: addresses, emulator: backend.endpoint, seed: backend.seed, dataFolder: folder)
+                addresses: addresses, emulator: backend.endpoint, seed: backend.seed, dataFolder: folder.path)
             // Not `print`, which keeps it back when the output is no terminal.
             FileHandle.standardOutput.write(Data("\(banner)\n".utf8))
             var ready = ReadyFile(addresses)

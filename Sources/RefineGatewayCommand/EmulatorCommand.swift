@@ -34,7 +34,9 @@ struct EmulatorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let logger = try log.makeLogger()
-        let folder = try DataFolder(path: data, fresh: fresh)
+        let folder = try DataFolder(path: data)
+        let reserved = try await ReservedPort.take("127.0.0.1", port, option: "--port")
+        if fresh { try folder.empty() }
         let key = try self.key ?? DataFolder.givenKey ?? folder.serverKey()
         let (project, seed, readyFile) = (project, seed, readyFile)
         var configuration = EmulatorConfiguration(port: port, dataFolder: folder.path, project: project, key: key)
@@ -42,6 +44,7 @@ struct EmulatorCommand: AsyncParsableCommand {
         var emulator = try Emulator(configuration: configuration, logger: logger)
         emulator.onListening = { [emulator] port in
             let endpoint = "http://127.0.0.1:\(port)/v1"
+            folder.note(address: endpoint)
             var ready = ReadyFile()
             ready.add(emulator: endpoint, project: project, key: key)
             do {
@@ -52,6 +55,7 @@ struct EmulatorCommand: AsyncParsableCommand {
             logger.notice("Listening", metadata: ["emulator": "\(endpoint)"])
             ready.write(to: readyFile, logger: logger)
         }
+        await reserved.release()
         try await ServiceRunner(services: [emulator], logger: logger).run()
     }
 }

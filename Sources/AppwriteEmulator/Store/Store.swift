@@ -7,6 +7,9 @@ struct Store: Sendable {
     /// The file; `nil` in memory.
     let file: URL?
 
+    /// The database's name in its folder.
+    static let fileName = "emulator.sqlite"
+
     /// Opens, or makes, the database of `folder`; in memory without one.
     init(folder: String?, readers: Int = 4) throws {
         var configuration = Configuration()
@@ -25,7 +28,7 @@ struct Store: Sendable {
         if let folder {
             let directory = URL(fileURLWithPath: folder, isDirectory: true)
             try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-            let file = directory.appendingPathComponent("emulator.sqlite")
+            let file = directory.appendingPathComponent(Self.fileName)
             self.file = file
             connections = try DatabasePool(path: file.path, configuration: configuration)
         } else {
