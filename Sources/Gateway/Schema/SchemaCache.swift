@@ -10,13 +10,18 @@ public final class SchemaCache: Sendable {
 
     private struct Entry {
         var schema: TableSchema
-        /// When it was read, by the cache's clock.
+        /// When reading it began, by the cache's clock: what has changed since may be missing.
         var read: Duration
+    }
+
+    private struct Fetching {
+        var began: Duration
+        var task: Task<TableSchema, any Error>
     }
 
     private struct State {
         var entries: [TableReference: Entry] = [:]
-        var fetches: [TableReference: Task<TableSchema, any Error>] = [:]
+        var fetches: [TableReference: Fetching] = [:]
     }
 
     private let state = NIOLockedValueBox(State())
@@ -60,7 +65,7 @@ public final class SchemaCache: Sendable {
         try await schema(table, readAfter: now() - maximumAge)
     }
 
-    /// The schema, read again unless that was done after `moment`.
+    /// The schema, read again unless that was begun after `moment`.
     public func refreshed(_ table: TableReference, since moment: Duration) async throws(AppwriteFailure) -> TableSchema?
     {
         try await schema(table, readAfter: moment)
@@ -76,41 +81,44 @@ public final class SchemaCache: Sendable {
         let known = state.withLockedValue { $0.entries[table] }
         if let known, known.read > moment { return known.schema }
         do {
-            return try await value(of: running(table, fetch))
+            return try await value(of: running(table, readAfter: moment, fetch))
         } catch {
             if case .transport = error, let known { return known.schema }
             throw error
         }
     }
 
-    private func running(_ table: TableReference, _ fetch: @escaping Fetch) -> Task<TableSchema, any Error> {
+    private func running(
+        _ table: TableReference, readAfter moment: Duration, _ fetch: @escaping Fetch
+    ) -> Task<TableSchema, any Error> {
         state.withLockedValue { state in
-            if let running = state.fetches[table] { return running }
+            if let running = state.fetches[table], running.began >= moment { return running.task }
+            let began = now()
             let task = Task<TableSchema, any Error> {
                 do {
                     let schema = try await fetch(table)
-                    finish(table, with: schema)
+                    finish(table, begun: began, with: schema)
                     return schema
                 } catch {
-                    finish(table, with: nil)
+                    finish(table, begun: began, with: nil)
                     throw error
                 }
             }
-            state.fetches[table] = task
+            state.fetches[table] = Fetching(began: began, task: task)
             return task
         }
     }
 
-    private func finish(_ table: TableReference, with schema: TableSchema?) {
-        let read = now()
+    private func finish(_ table: TableReference, begun: Duration, with schema: TableSchema?) {
         state.withLockedValue { state in
-            state.fetches[table] = nil
-            guard let schema else { return }
+            if state.fetches[table]?.began == begun { state.fetches[table] = nil }
+            // One that was begun later may have come first.
+            guard let schema, state.entries[table].map({ $0.read <= begun }) ?? true else { return }
             if state.entries.count >= Self.maximumCount, state.entries[table] == nil {
                 let oldest = state.entries.min { $0.value.read < $1.value.read }
                 if let oldest { state.entries[oldest.key] = nil }
             }
-            state.entries[table] = Entry(schema: schema, read: read)
+            state.entries[table] = Entry(schema: schema, read: begun)
         }
     }
 

@@ -73,6 +73,26 @@ struct SchemaCacheTests {
         #expect(bed.count == 1)
     }
 
+    /// A column that is added while a schema is read may be missing in it.
+    @Test func whatWasBeingReadBeforehandIsNoAnswer() async throws {
+        let bed = Bed()
+        let cache = bed.cache(waits: true)
+        let first = Task { try await cache.schema(table) }
+        while bed.count == 0 { await Task.yield() }
+        bed.advance(.milliseconds(1))
+        let start = cache.moment
+        let second = Task { try await cache.refreshed(table, since: start) }
+        while bed.count == 1 { await Task.yield() }
+        bed.gate.give(.success(()))
+        #expect(try await first.value != nil)
+        #expect(try await second.value != nil)
+        #expect(bed.count == 2)
+        // What was read later stays, whichever came first.
+        bed.advance(.seconds(59))
+        #expect(try await cache.refreshed(table, since: start - .nanoseconds(1)) != nil)
+        #expect(bed.count == 2)
+    }
+
     @Test func whoeverGivesUpDoesNotSpoilItForTheOthers() async throws {
         let bed = Bed()
         let cache = bed.cache(waits: true)
