@@ -6,10 +6,21 @@ enum RowBytes {
     /// The id of the row at `range`; `nil` when the text does not begin as a row does.
     static func id(of bytes: [UInt8], at range: Range<Int>) -> String? {
         let start = range.lowerBound + front.count
-        guard start <= range.upperBound, bytes[range.lowerBound..<start].elementsEqual(front) else { return nil }
+        guard start <= range.upperBound, bytes[range.lowerBound..<start].elementsEqual(front) else {
+            return spacedID(of: bytes, at: range)
+        }
         // Ids hold nothing that JSON escapes.
         guard let end = bytes[start..<range.upperBound].firstIndex(of: 0x22) else { return nil }
         return String(decoding: bytes[start..<end], as: UTF8.self)
+    }
+
+    /// Where there are blanks between the tokens; Appwrite itself writes none.
+    @inline(never)
+    private static func spacedID(of bytes: [UInt8], at range: Range<Int>) -> String? {
+        guard let first = try? JSONSlices.members(ofObjectIn: bytes, at: range).first, first.key == "id" else {
+            return nil
+        }
+        return (try? JSONValue(parsing: bytes, in: first.value))?.string
     }
 
     /// The id of the row at `range`.

@@ -35,6 +35,20 @@ struct ReadingTests {
         #expect((answer.count, answer.total, answer.isTruncated) == (2, 7, false))
     }
 
+    /// As a proxy or a newer Appwrite may write it.
+    @Test func blanksBetweenTokensChangeNothing() async throws {
+        func spaced(_ ids: [String]) -> TransportResponse {
+            let rows = ids.map { "{ \"title\" : \"t\" , \"$id\" :\n \"\($0)\" , \"views\" : 1 }" }
+            return .json("{ \"total\" : 3 , \"rows\" : [ \(rows.joined(separator: " , ")) ] }")
+        }
+        let walk = ExecutionBed(spaced(["a", "b"]), spaced(["b", "c"]), spaced([]))
+        #expect(
+            try await Rows.ids(list(walk, .everything, limits: PlanLimits(rowsPerCall: 2)).rows) == ["a", "b", "c"])
+        let many = ExecutionBed(spaced(["b", "a"]))
+        guard case .rows(let rows) = try await many.run(.getMany(ids: ["a", "b"])) else { throw WrongAnswer() }
+        #expect(Rows.ids(rows) == ["a", "b"])
+    }
+
     @Test func aShortPageTellsTheExactTotal() async throws {
         // Appwrite counts to 5000 and no further.
         let bed = ExecutionBed(Rows.numbered(0..<3, total: 5000))
