@@ -7,6 +7,7 @@ struct AuditTable: AuditSink {
     let client: AppwriteClient
     let key: String
     let table: TableReference
+    let totals: TotalsCache
 
     private var caller: Caller { Caller(.key(key)) }
 
@@ -92,24 +93,29 @@ struct AuditTable: AuditSink {
             guard let json = try? JSONValue(parsing: body), let rows = json["rows"]?.array,
                 let total = json["total"]?.int64
             else { throw .unreadable("a list of the audit trail") }
+            let call = TableCall(client: client, table: table, caller: caller)
             return AuditPage(
-                entries: rows.compactMap(Self.entry).prefix(query.page.count).map { $0 }, total: Int(total))
+                entries: rows.compactMap(Self.entry).prefix(query.page.count).map { $0 },
+                total: try await totals.total(Int(clamping: total), of: call, Self.filters(query)))
         } catch {
             throw failure(error)
         }
     }
 
     static func queries(_ query: AuditQuery) -> [Query] {
+        filters(query) + [
+            .orderDesc("time"), .orderDesc("$sequence"), .limit(max(1, query.page.count)),
+            .offset(query.page.lowerBound),
+        ]
+    }
+
+    private static func filters(_ query: AuditQuery) -> [Query] {
         func equal(_ column: String, _ value: String?) -> [Query] {
             value.map { [.filter(.equal, column: column, values: [.string($0)])] } ?? []
         }
         let holdsID = query.id.map { [Query.filter(.contains, column: "ids", values: [.string($0)])] } ?? []
         return equal("resource", query.resource) + equal("action", query.action?.rawValue)
             + equal("author", query.author) + holdsID
-            + [
-                .orderDesc("time"), .orderDesc("$sequence"), .limit(max(1, query.page.count)),
-                .offset(query.page.lowerBound),
-            ]
     }
 
     static func entry(_ row: JSONValue) -> AuditEntry? {

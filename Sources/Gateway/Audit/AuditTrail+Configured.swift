@@ -4,7 +4,8 @@ import Foundation
 extension AuditTrail {
     /// The trail that the configuration asks for; `nil` when it asks for none.
     static func configured(
-        by configuration: GatewayConfiguration, _ client: AppwriteClient, _ observe: @escaping Observer
+        by configuration: GatewayConfiguration, _ client: AppwriteClient, _ totals: TotalsCache,
+        _ observe: @escaping Observer
     ) -> AuditTrail? {
         let settings = configuration.audit
         let sink: any AuditSink
@@ -13,7 +14,7 @@ extension AuditTrail {
                 AuditRotation(path: path, maximumSize: settings.maximumSize, keep: settings.keep))
         } else if var table = settings.table, let key = configuration.appwrite.key {
             if table.database.isEmpty { table.database = configuration.appwrite.database }
-            sink = AuditTable(client: client, key: key, table: table)
+            sink = AuditTable(client: client, key: key, table: table, totals: totals)
         } else {
             return nil
         }

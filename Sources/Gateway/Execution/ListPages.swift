@@ -56,7 +56,7 @@ struct ListPages: Sendable {
     }
 
     private var hasFewerThanCounted: Bool {
-        guard let counted, counted < ListReader.countingCap else { return false }
+        guard let counted, counted < TotalsCache.countingCap else { return false }
         return start + read < counted
     }
 

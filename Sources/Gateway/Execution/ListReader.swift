@@ -8,9 +8,6 @@ struct ListReader: Sendable {
     let plan: ListPlan
     let totals: TotalsCache
 
-    /// Appwrite counts no further.
-    static let countingCap = 5_000
-
     func answer() async throws(AppwriteFailure) -> ListAnswer {
         guard plan.filters != nil else { return ListAnswer(rows: RowCollection.emptyArray, count: 0, total: 0) }
         if let residual = plan.residual {
@@ -66,7 +63,7 @@ extension ListReader {
             return try await total(counted, seen: count > 0 ? offset + count : 0, end: isLast ? offset : nil)
         }
         let total = offset + count
-        if counted == Self.countingCap { totals.note(total, for: key) }
+        if counted == TotalsCache.countingCap { totals.note(total, for: key) }
         return total
     }
 
@@ -76,14 +73,7 @@ extension ListReader {
     ///   - end: a place behind which there are none.
     @inline(never)
     func total(_ counted: Int, seen: Int, end: Int? = nil) async throws(AppwriteFailure) -> Int {
-        guard counted == Self.countingCap else { return max(counted, seen) }
-        let filters = plan.filters ?? []
-        let call = call
-        return try await totals.count(key, atLeast: max(counted, seen), atMost: end) {
-            probe async throws(AppwriteFailure) -> Int in
-            let place = ListPlan.paging(probe.offset, probe.limit)
-            return try await call.list(filters + place + [.select(["$id"])], countsTotal: false).ranges.count
-        }
+        try await totals.total(counted, of: call, plan.filters ?? [], seen: seen, end: end)
     }
 
     private var key: TotalsCache.Key {

@@ -105,7 +105,7 @@ public struct Explainer: Sendable {
         let roles = resource.roles.map(\.description).joined(separator: " or ")
         let plans = try parts.records?.reader(resource, caller).plans(parsed.operation) ?? []
         let none = Plan(
-            table: resource.table(RecordList(resource.service)),
+            table: ServiceResource.table(RecordList(resource.service)),
             work: .getMany(GetManyPlan(ids: [], chunks: [], selection: [])))
         var explanation = Explanation(
             request: request, resource: parsed.resource, operation: parsed.operation.name,

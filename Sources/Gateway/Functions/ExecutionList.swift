@@ -28,9 +28,10 @@ struct ExecutionList: Sendable, Equatable {
         page = try window.range(usual: 25, largest: Self.largestPage)
     }
 
+    var filters: [Query] { status.map { [.filter(.equal, column: "status", values: [.string($0)])] } ?? [] }
+
     /// The newest first.
     var queries: [Query] {
-        let filter = status.map { [Query.filter(.equal, column: "status", values: [.string($0)])] } ?? []
-        return filter + [.orderDesc("$createdAt"), .limit(max(1, page.count)), .offset(page.lowerBound)]
+        filters + [.orderDesc("$createdAt"), .limit(max(1, page.count)), .offset(page.lowerBound)]
     }
 }

@@ -10,6 +10,7 @@ struct FunctionRoutes: Sendable {
     /// Bytes of a body.
     let maximumBody: Int
     let audit: AuditTrail?
+    let totals: TotalsCache
 
     private static let all = "/functions/{id}/executions"
     private static let one = all + "/{executionId}"
@@ -80,10 +81,17 @@ struct FunctionRoutes: Sendable {
         guard let json = try? JSONValue(parsing: body), let executions = json["executions"]?.array else {
             throw FailureMapping.error(for: .unreadable("a list of executions has no `executions`"))
         }
+        let total = try await calls.asking { () throws(AppwriteFailure) in
+            let records = RecordList(.executions, of: function)
+            let call = TableCall(
+                client: calls.client, table: ServiceResource.table(records), caller: caller, records: records)
+            return try await totals.total(
+                json["total"]?.int64.map { Int(clamping: $0) } ?? executions.count, of: call, list.filters)
+        }
         // No page is smaller than one at Appwrite.
         let wanted = executions.prefix(list.page.count)
         var response = JSONResponse.make(.ok, .array(wanted.map(Self.renamed)))
-        response.headers[.totalCount] = String(json["total"]?.int64 ?? Int64(executions.count))
+        response.headers[.totalCount] = String(total)
         return response
     }
 

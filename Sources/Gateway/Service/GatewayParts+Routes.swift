@@ -56,7 +56,7 @@ extension GatewayParts {
         let calls = CallerCalls(client: client, credentials: credentials, proxies: proxies, observe: observe)
         let maximumBody = configuration.limits.body
         return [
-            FunctionRoutes(calls: calls, maximumBody: maximumBody, audit: audit).route,
+            FunctionRoutes(calls: calls, maximumBody: maximumBody, audit: audit, totals: totals).route,
             PassthroughRoutes(
                 rules: configuration.passthrough.allow, calls: calls, maximumBody: maximumBody, audit: audit
             ).route,

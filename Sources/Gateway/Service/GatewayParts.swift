@@ -74,7 +74,7 @@ struct GatewayParts: Sendable {
         logins = LoginGate(
             LoginLimits(attempts: configuration.auth.attempts, window: configuration.auth.window),
             now: MonotonicTime.now)
-        audit = AuditTrail.configured(by: configuration, client, observe)
+        audit = AuditTrail.configured(by: configuration, client, totals, observe)
     }
 
     private static func records(

@@ -44,7 +44,7 @@ extension RecordReader {
     }
 
     private func shown(_ work: Plan.Work, _ list: RecordList) -> Plan {
-        var plan = Plan(table: resource.table(list), work: work)
+        var plan = Plan(table: ServiceResource.table(list), work: work)
         plan.records = list
         return plan
     }

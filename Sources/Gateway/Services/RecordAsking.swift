@@ -13,7 +13,7 @@ protocol RecordAsking: Sendable {
 
 extension RecordAsking {
     func call(_ list: RecordList) -> TableCall {
-        TableCall(client: client, table: resource.table(list), caller: caller, records: list)
+        TableCall(client: client, table: ServiceResource.table(list), caller: caller, records: list)
     }
 
     func asking<Value>(_ body: () async throws(AppwriteFailure) -> Value) async throws(HttpError) -> Value {

@@ -86,7 +86,8 @@ extension RecordReader {
 
     private func planner(_ list: RecordList) -> Planner {
         Planner(
-            table: resource.table(list), schema: resource.comparable, credential: caller.credential, limits: limits,
+            table: ServiceResource.table(list), schema: resource.comparable, credential: caller.credential,
+            limits: limits,
             capabilities: capabilities)
     }
 

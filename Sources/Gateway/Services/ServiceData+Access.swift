@@ -15,7 +15,7 @@ extension ServiceData {
         }
         let list = RecordList(resource.service)
         let question = AccessQuestion(
-            resource: resource.name, table: resource.table(list), operations: resource.operations, grant: grant,
+            resource: resource.name, table: ServiceResource.table(list), operations: resource.operations, grant: grant,
             rights: .unlimited)
         return question.map
     }

@@ -42,7 +42,7 @@ struct ServiceResource: Sendable {
     }
 
     /// What stands for the list where the planner and the counts of long lists name a table; no database is called so.
-    func table(_ list: RecordList) -> TableReference {
-        TableReference(database: "/" + (list.parent ?? ""), table: service.rawValue)
+    static func table(_ list: RecordList) -> TableReference {
+        TableReference(database: "/" + (list.parent ?? ""), table: list.service.rawValue)
     }
 }

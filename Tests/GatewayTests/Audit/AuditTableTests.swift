@@ -12,7 +12,7 @@ struct AuditTableTests {
     private static func sink(_ transport: RecordingTransport) -> AuditTable {
         AuditTable(
             client: AppwriteClient(endpoint: "https://appwrite.test/v1", project: "p", transport: transport),
-            key: "standard_key", table: reference)
+            key: "standard_key", table: reference, totals: TotalsCache(now: { .zero }))
     }
 
     private static func schema(without missing: [String] = [], adding: [Column] = []) -> TableSchema {
@@ -80,6 +80,15 @@ struct AuditTableTests {
                 #"{"method":"orderDesc","attribute":"time"}"#, #"{"method":"orderDesc","attribute":"$sequence"}"#,
                 #"{"method":"limit","values":[10]}"#, #"{"method":"offset","values":[10]}"#,
             ])
+    }
+
+    @Test(arguments: [0, 31, 4_999, 5_000, 5_001, 7_321])
+    func theTotalIsExact(_ count: Int) async throws {
+        let entry = JSONValue.object(AuditTable.row(.post(1))).text
+        let rows = LongList(member: "rows", count: count, entry: entry)
+        let page = try await Self.sink(RecordingTransport { rows.answer($0) }).read(AuditQuery("_start=0&_end=10"))
+        #expect(page.total == count)
+        #expect(page.entries.count == min(10, count))
     }
 
     static let failures: [(answer: TransportResponse, isFinal: Bool, isOutage: Bool, word: String)] = [

@@ -63,6 +63,21 @@ struct FunctionRoutesTests {
             ])
     }
 
+    @Test func theNumberOfManyRunsIsExact() async throws {
+        let runs = LongList(member: "executions", count: 6_123, entry: Self.execution)
+        let bed = Self.bed { runs.answer($0) }
+        let list = try await bed.request(
+            .get, "/functions/echo/executions?_start=0&_end=5&status=failed", headers: AppwriteBed.script)
+        #expect(list.json?.array?.count == 5)
+        #expect(list.headers[.totalCount] == "6123")
+        // Those of the same status are counted, at the same place, in the caller's own name.
+        for request in bed.transport.requests {
+            #expect(request.path == "/v1/functions/echo/executions")
+            #expect(request.queries.first == #"{"method":"equal","attribute":"status","values":["failed"]}"#)
+            #expect(request.header("X-Appwrite-Key") == [])
+        }
+    }
+
     @Test(arguments: [
         ("GET", "/functions", 404), ("GET", "/functions/echo", 404), ("GET", "/functions/echo/deployments", 404),
         ("GET", "/functions/echo/executions/e1/logs", 404), ("GET", "/functions/..%2fusers/executions", 404),
