@@ -43,6 +43,19 @@ static inline CURLcode curl_shim_easy_set_seeker(CURL *handle, curl_shim_seek fu
     return (curl_easy_setopt)(handle, CURLOPT_SEEKFUNCTION, function);
 }
 
+// CURLOPT_PREREQFUNCTION with its context: called whenever a request is about to be sent, on new connections and on kept ones.
+static inline CURLcode curl_shim_easy_set_prerequest(CURL *handle, curl_prereq_callback function, void *context) {
+    CURLcode code = (curl_easy_setopt)(handle, CURLOPT_PREREQFUNCTION, function);
+    return code == CURLE_OK ? (curl_easy_setopt)(handle, CURLOPT_PREREQDATA, context) : code;
+}
+
+// CURLINFO_REQUEST_SIZE: bytes of requests that the network has taken, those to a proxy among them.
+static inline long curl_shim_easy_sent(CURL *handle) {
+    long size = 0;
+    (curl_easy_getinfo)(handle, CURLINFO_REQUEST_SIZE, &size);
+    return size;
+}
+
 // CURLINFO_RESPONSE_CODE.
 static inline long curl_shim_easy_status(CURL *handle) {
     long status = 0;

@@ -26,8 +26,8 @@ public final class CurlTransport: HTTPTransport, StreamingTransport {
     deinit { loop.stop() }
 
     /// Sends a request and collects the whole answer, whatever its status.
-    /// - Throws: `TransportError` with the codes that its documentation lists. `connectionLost` does not tell whether the
-    ///   server acted on the request.
+    /// - Throws: `TransportError` with the codes that its documentation lists. `mayHaveArrived` tells whether the
+    ///   server may have acted on the request.
     public func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
         let patience = max(totalTimeout, request.patience?.nanoseconds ?? 0)
         let transfer = try CurlTransfer(request, deadline: .now.adding(nanoseconds: patience))

@@ -31,10 +31,14 @@ public struct TransportError: Error, Sendable, Hashable {
     public let code: Code
     /// A sentence for the log.
     public let message: String
+    /// Whether the server may have got the request, and acted on it: some of it was sent.
+    public var mayHaveArrived: Bool
 
-    public init(_ code: Code, _ message: String) {
+    /// - Parameter mayHaveArrived: `nil` says what is so as a rule.
+    public init(_ code: Code, _ message: String, mayHaveArrived: Bool? = nil) {
         self.code = code
         self.message = message
+        self.mayHaveArrived = mayHaveArrived ?? ![.unreachable, .tls, .invalidRequest, .overloaded].contains(code)
     }
 }
 

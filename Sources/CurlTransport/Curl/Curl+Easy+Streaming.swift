@@ -25,7 +25,7 @@ extension Curl.Easy {
                 let easy = Unmanaged<Curl.Easy>.fromOpaque(context).takeUnretainedValue()
                 return easy.supply(UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
             },
-            // A kept connection may turn out to be closed when the body has begun to go out; it is then sent on another one.
+            // A kept connection may turn out to be closed when the body is to go out; it is then sent on another one.
             curl_shim_easy_set_seeker(handle) { context, offset, origin in
                 guard let context, origin == SEEK_SET else { return CURL_SEEKFUNC_FAIL }
                 let easy = Unmanaged<Curl.Easy>.fromOpaque(context).takeUnretainedValue()

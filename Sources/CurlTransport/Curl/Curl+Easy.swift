@@ -28,6 +28,10 @@ extension Curl {
         private let splitsURL: Bool
         private let configuration: CurlTransport.Configuration
         private var isStreaming = false
+        /// Bytes that had been sent when a connection was first there for the transfer; `nil` before.
+        private var sentBefore: Int?
+        /// Whether libcurl wanted to send a request again that may not be repeated.
+        private(set) var hasRefusedToRepeat = false
 
         /// `nil` when libcurl has no memory, or refuses an option.
         init?(_ configuration: CurlTransport.Configuration) {
@@ -54,7 +58,9 @@ extension Curl {
                     return Easy.receive(bytes, size * count) { collector.pointee.receiveHeader($0) }
                 },
             ]
-            guard results.allSatisfy({ $0 == CURLE_OK }), setUp(configuration), setUpStreaming() else { return nil }
+            guard results.allSatisfy({ $0 == CURLE_OK }), setUp(configuration), setUpStreaming(),
+                setUpSendingOnce()
+            else { return nil }
         }
 
         /// CURLOPT_WRITEFUNCTION of transfers that are collected.
@@ -113,6 +119,8 @@ extension Curl {
         func prepare(_ transfer: CurlTransfer) -> Bool {
             let request = transfer.request
             collector.pointee.reset()
+            sentBefore = nil
+            hasRefusedToRepeat = false
             if isStreaming != (transfer.stream != nil) {
                 isStreaming.toggle()
                 guard setStreaming(isStreaming, configuration) else { return false }
@@ -153,6 +161,33 @@ extension Curl {
         private func parse(_ url: UnsafePointer<CChar>) -> Bool {
             curl_url_set(parsedURL, CURLUPART_URL, url, UInt32(CURLU_PATH_AS_IS)) == CURLUE_OK
                 && curl_shim_easy_set_pointer(handle, CURLOPT_CURLU, UnsafeMutableRawPointer(parsedURL)) == CURLE_OK
+        }
+
+        /// Whether the server may have got something of the request.
+        var hasSent: Bool { sentBefore.map { $0 < curl_shim_easy_sent(handle) } ?? false }
+
+        /// libcurl sends a request again by itself when a kept connection ends before an answer. It may do so as long as nothing was sent:
+        /// then the connection had ended before.
+        private func setUpSendingOnce() -> Bool {
+            let context = Unmanaged.passUnretained(self).toOpaque()
+            return curl_shim_easy_set_prerequest(
+                handle,
+                { context, _, _, _, _ in
+                    guard let context else { return CURL_PREREQFUNC_ABORT }
+                    let easy = Unmanaged<Easy>.fromOpaque(context).takeUnretainedValue()
+                    return easy.maySend() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+                }, context) == CURLE_OK
+        }
+
+        /// Asked whenever a connection is there. What went to a proxy to make a second one counts as sent: rather too much than too little.
+        private func maySend() -> Bool {
+            if sentBefore == nil {
+                sentBefore = curl_shim_easy_sent(handle)
+            } else if hasSent, transfer?.request.mayBeRepeated != true {
+                hasRefusedToRepeat = true
+                return false
+            }
+            return true
         }
 
         private func setMethod(_ method: String, hasBody: Bool) -> Bool {

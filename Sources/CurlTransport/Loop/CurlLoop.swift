@@ -47,7 +47,7 @@ extension CurlLoop: WakeUps.Sleeper {
     func cancel(_ transfer: CurlTransfer) {
         switch inbox.withLock({ $0.cancel(transfer) }) {
         case .nothing: break
-        case .resume(let continuation): continuation.resume(returning: .failure(CurlLoop.cancelled))
+        case .resume(let continuation): continuation.resume(returning: .failure(TransferInbox.cancelled))
         case .wakeLoop: WakeUps.wake(self)
         }
     }
@@ -67,7 +67,6 @@ extension CurlLoop: WakeUps.Sleeper {
         await end.wait()
     }
 
-    private static let cancelled = TransportError(.cancelled, "the task was cancelled")
 }
 
 // On the thread.
@@ -100,7 +99,7 @@ extension CurlLoop {
         for (continuation, error) in work.failed { continuation.resume(returning: .failure(error)) }
         if work.stops { return false }
         for transfer in work.start { start(transfer, now) }
-        for transfer in work.cancel { finish(transfer, .failure(CurlLoop.cancelled)) }
+        for transfer in work.cancel { finish(transfer, .failure(TransferInbox.cancelled)) }
         for transfer in work.resume { transfer.easy?.unpause() }
         return true
     }
@@ -147,6 +146,8 @@ extension CurlLoop {
                     .tooLarge, "the answer of \(host) is larger than \(configuration.maximumResponseSize) bytes"))
         case .headersTooLarge:
             return .failure(TransportError(.tooLarge, "the headers of the answer of \(host) are too large"))
+        case nil where easy.hasRefusedToRepeat:
+            return .failure(TransportError(.connectionLost, "\(host) closed the connection without an answer"))
         case nil:
             return .failure(TransportError(result.errorCode, "\(host): \(result.explanation)"))
         }
@@ -181,6 +182,11 @@ extension CurlLoop {
     private func finish(_ transfer: CurlTransfer, _ outcome: CurlTransfer.Outcome) {
         guard transfer.isUnderWay else { return }
         transfer.isUnderWay = false
+        var outcome = outcome
+        if case .failure(var error) = outcome {
+            error.mayHaveArrived = transfer.easy?.hasSent ?? false
+            outcome = .failure(error)
+        }
         if let easy = transfer.easy {
             multi.remove(easy)
             easy.transfer = nil

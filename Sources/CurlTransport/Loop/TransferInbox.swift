@@ -33,7 +33,9 @@ struct TransferInbox {
         var stops = false
     }
 
-    static let shutDown = TransportError(.shutDown, "the transport was shut down")
+    // Of transfers that the loop never saw nothing was sent.
+    static let shutDown = TransportError(.shutDown, "the transport was shut down", mayHaveArrived: false)
+    static let cancelled = TransportError(.cancelled, "the task was cancelled", mayHaveArrived: false)
 
     private let maximumWaiting: Int
     private var queue: [CurlTransfer] = []
@@ -56,7 +58,7 @@ struct TransferInbox {
 
     mutating func submit(_ transfer: CurlTransfer, _ continuation: Continuation) -> Submission {
         guard !transfer.isCancelled else {
-            return refuse(transfer, TransportError(.cancelled, "the task was cancelled"))
+            return refuse(transfer, TransferInbox.cancelled)
         }
         guard !isStopped else { return refuse(transfer, TransferInbox.shutDown) }
         guard waiting < maximumWaiting else {
@@ -116,7 +118,11 @@ struct TransferInbox {
             } else if transfer.deadline <= now {
                 transfer.phase = .over
                 work.failed.append(
-                    (continuation, TransportError(.timedOut, "no connection to \(transfer.host) became free in time")))
+                    (
+                        continuation,
+                        TransportError(
+                            .timedOut, "no connection to \(transfer.host) became free in time", mayHaveArrived: false)
+                    ))
             } else if work.start.count < room {
                 transfer.phase = .running
                 transfer.continuation = continuation
