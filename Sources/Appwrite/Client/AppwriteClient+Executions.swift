@@ -15,7 +15,7 @@ extension AppwriteClient {
         call.patience = Self.executionPatience
         let response = try await send(call, as: caller)
         guard response.body.first == UInt8(ascii: "{") else {
-            throw .unreadable("an execution was answered \(response.status) without a JSON object")
+            throw call.unreadable("an execution was answered \(response.status) without a JSON object")
         }
         return (response.status, response.body)
     }

@@ -12,7 +12,7 @@ extension AppwriteClient {
     ) async throws(AppwriteFailure) -> String {
         let call = AppwriteCall(.post, AppwritePath("/tablesdb/transactions"), body: ["ttl": .integer(seconds)])
         guard let id = try await parsed(call, as: caller)["$id"]?.string, !id.isEmpty else {
-            throw .unreadable("the new transaction has no $id")
+            throw call.unreadable("the new transaction has no $id")
         }
         return id
     }
@@ -30,6 +30,23 @@ extension AppwriteClient {
     public func finishTransaction(_ id: String, commit: Bool, as caller: Caller) async throws(AppwriteFailure) {
         let body: JSONObject = [commit ? "commit" : "rollback": true]
         try await send(AppwriteCall(.patch, try transactionPath(id), body: body), as: caller)
+    }
+
+    /// What became of a transaction.
+    public enum TransactionState: String, Sendable, Hashable {
+        /// Nothing of it is written, and it may still be.
+        case pending
+        /// It is being written.
+        case committing
+        case committed
+        /// It was refused or rolled back, and nothing of it is written.
+        case failed
+    }
+
+    /// `GET /tablesdb/transactions/{id}`; `nil` for a state that is not known here.
+    public func transactionState(_ id: String, as caller: Caller) async throws(AppwriteFailure) -> TransactionState? {
+        let json = try await parsed(AppwriteCall(.get, try transactionPath(id)), as: caller)
+        return json["status"]?.string.flatMap(TransactionState.init)
     }
 
     private func transactionPath(_ id: String) throws(AppwriteFailure) -> AppwritePath {

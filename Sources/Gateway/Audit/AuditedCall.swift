@@ -1,6 +1,8 @@
 import Appwrite
+import Refine
 
-/// A write on its way. Who asks for it is looked up while Appwrite is at work; nothing is kept unless it succeeds.
+/// A write on its way. Who asks for it is looked up while Appwrite is at work; nothing is kept unless it
+/// succeeds, or nobody knows whether it did.
 struct AuditedCall: Sendable {
     /// Ids of one entry; more make several entries.
     static let idsPerEntry = 100
@@ -9,6 +11,16 @@ struct AuditedCall: Sendable {
     let caller: Caller
     let author: Task<AuditAuthor, Never>
     let request: String
+
+    /// The write failed. It has an entry only if it may have been done all the same, because its answer was lost.
+    func failed(
+        _ error: HttpError, _ action: AuditAction, on resource: String, table: TableReference? = nil,
+        ids: [String] = [], before: [String: String] = [:], details: [String: String] = [:]
+    ) {
+        guard error.isOutcomeUnknown else { return }
+        succeeded(
+            action, on: resource, table: table, ids: ids, before: before, details: details, outcome: .unknown)
+    }
 
     /// The write was done. Nobody waits for its entry to be written.
     /// - Parameters:

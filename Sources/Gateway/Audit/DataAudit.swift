@@ -56,19 +56,10 @@ struct DataAudit: Sendable {
             call.succeeded(
                 action, on: resource, table: table, ids: done, before: before, details: ["rows": "some of several"])
         }
-        let unknown = error.details?["unknown"]?.array?.compactMap(\.string)
-        let isUnanswered =
-            error.details == nil && Self.unanswered.contains(error.type)
-        guard isUnanswered || unknown?.isEmpty == false else { return }
-        call.succeeded(
-            action, on: resource, table: table, ids: unknown ?? ids, before: before, outcome: .unknown)
+        call.failed(
+            error, action, on: resource, table: table, ids: error.unknownIDs.isEmpty ? ids : error.unknownIDs,
+            before: before)
     }
-
-    /// Errors that leave open what Appwrite did.
-    private static let unanswered: Set<String> = [
-        "gateway_upstream_timeout", "gateway_upstream_connection_lost", "gateway_upstream_unreadable",
-        "gateway_upstream_answer_too_large", "gateway_cancelled",
-    ]
 
     /// What rows are before they are changed, as the caller sees them. One that cannot be read has no hash.
     private func hashes(

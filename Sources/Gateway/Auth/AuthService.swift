@@ -28,13 +28,7 @@ struct AuthService: Sendable {
         do throws(AppwriteFailure) {
             return try await body()
         } catch {
-            switch error {
-            case .transport(let error): observe(.upstreamFailed(code: error.code.description, reason: error.message))
-            case .unreadable(let reason): observe(.upstreamFailed(code: "unreadable", reason: reason))
-            case .refused(let refusal) where refusal.status >= 500:
-                observe(.upstreamFailed(code: "\(refusal.status)", reason: refusal.type))
-            case .refused: break
-            }
+            error.observed(by: observe)
             throw FailureMapping.error(for: error)
         }
     }

@@ -15,6 +15,7 @@ import Refine
 /// | the answer is too large | 502 `gateway_upstream_answer_too_large` |
 /// | certificate or TLS handshake | 502 `gateway_upstream_tls` |
 /// | the connection broke, or the answer was not HTTP | 502 `gateway_upstream_connection_lost` |
+/// | a write's answer was lost in any of these ways, and nobody knows what became of it | 502 `gateway_outcome_unknown` |
 /// | the answer cannot be understood, or has a status that is no error's | 502 `gateway_upstream_unreadable` |
 /// | the request cannot be written as HTTP | 400 `gateway_request_unsendable` |
 /// | too many requests wait for Appwrite | 503 `gateway_overloaded`, `Retry-After` |
@@ -26,6 +27,7 @@ enum FailureMapping {
         case .refused(let refusal): self.refusal(refusal)
         case .transport(let error): transport(error)
         case .unreadable: unreadable
+        case .lost: .outcomeUnknown()
         }
     }
 
@@ -35,7 +37,8 @@ enum FailureMapping {
     static func error(
         for error: ExecutionError, uniqueColumns: [String] = [], redacted: (HttpError) -> HttpError = { $0 }
     ) -> HttpError {
-        var answer = self.error(for: error.failure)
+        let unknown = error.outcomes?.ids(.unknown) ?? []
+        var answer = unknown.isEmpty ? self.error(for: error.failure) : .outcomeUnknown(ids: unknown)
         if ClashingColumns.isClash(answer), answer.errors.isEmpty {
             answer.errors = ClashingColumns.errors(for: uniqueColumns)
         }
@@ -47,7 +50,9 @@ enum FailureMapping {
         answer = redacted(answer)
         if let outcomes = error.outcomes, outcomes.ids.count > 1 {
             answer.message += " " + outcomes.summary
-            answer.details = outcomes.details(redacted)
+            var details = outcomes.details(redacted)
+            details["ids"] = answer.details?["ids"]
+            answer.details = details
         }
         return answer
     }

@@ -3,12 +3,20 @@ import JSONBytes
 
 /// Appwrite's bulk calls: for a key alone, 100 rows each, every call for itself all or nothing.
 extension ManyRowsWriter {
-    func createInBulk(_ rows: [NewRow]) async throws(ExecutionError) -> [UInt8] {
+    /// - Parameter own: ids that the gateway has chosen.
+    func createInBulk(_ rows: [NewRow], _ own: Set<String>) async throws(ExecutionError) -> [UInt8] {
         let ids = rows.map { $0.id ?? "" }
         var created = FoundRows()
         try await eachChunk(of: ids, isCreate: true, Self.ranges(rows.count)) { (range) throws(AppwriteFailure) in
-            let body = try await client.createRows(table, rows: rows[range].map(Self.object), as: caller)
-            try created.add(try call.rewritten(list: body))
+            let answers = try await writer.inquiry.settled { () throws(AppwriteFailure) in
+                let body = try await client.createRows(table, rows: rows[range].map(Self.object), as: caller)
+                return [try call.written(list: body)]
+            } finding: { () throws(AppwriteFailure) in
+                let present = try await writer.rows.present(Array(ids[range]))
+                // All or nothing: one that can be nobody else's tells of all.
+                return present.ids.isDisjoint(with: own) ? .notYet : .done(present.pages)
+            }
+            for answer in answers { try created.add(answer) }
         }
         return created.array(of: ids, bareRows: true)
     }
@@ -19,9 +27,15 @@ extension ManyRowsWriter {
         data["$permissions"] = change.permissions.applied(to: []).map(Self.list)
         var changed = FoundRows()
         try await eachChunk(of: ids, Self.ranges(of: ids)) { (range) throws(AppwriteFailure) in
-            let body = try await client.updateRows(
-                table, data: data, queries: [IDChunks.query(Array(ids[range]))], as: caller)
-            try changed.add(try call.rewritten(list: body))
+            let answers = try await writer.inquiry.settled { () throws(AppwriteFailure) in
+                let body = try await client.updateRows(
+                    table, data: data, queries: [IDChunks.query(Array(ids[range]))], as: caller)
+                return [try call.written(list: body)]
+            } finding: { () throws(AppwriteFailure) in
+                let present = try await writer.rows.present(Array(ids[range]))
+                return present.rows.allSatisfy(change.isHeld) ? .done(present.pages) : .notYet
+            }
+            for answer in answers { try changed.add(answer) }
         }
         return changed.array(of: ids)
     }
@@ -29,7 +43,11 @@ extension ManyRowsWriter {
     /// - Returns: the ids asked for: a row that did not exist is gone all the same.
     func deleteInBulk(_ ids: [String]) async throws(ExecutionError) -> [String] {
         try await eachChunk(of: ids, Self.ranges(of: ids)) { (range) throws(AppwriteFailure) in
-            _ = try await client.deleteRows(table, queries: [IDChunks.query(Array(ids[range]))], as: caller)
+            try await writer.inquiry.settled { () throws(AppwriteFailure) in
+                _ = try await client.deleteRows(table, queries: [IDChunks.query(Array(ids[range]))], as: caller)
+            } finding: { () throws(AppwriteFailure) in
+                try await writer.rows.present(Array(ids[range])).ids.isEmpty ? .done(()) : .notYet
+            }
         }
         return ids
     }

@@ -7,10 +7,12 @@ extension ManyRowsWriter {
     /// Rows that may fail before the rest is left as it is.
     static let maximumFailures = 20
 
-    func createOneByOne(_ rows: [NewRow]) async throws(ExecutionError) -> [UInt8] {
+    /// - Parameter own: ids that the gateway has chosen.
+    func createOneByOne(_ rows: [NewRow], _ own: Set<String>) async throws(ExecutionError) -> [UInt8] {
         var created = RowCollection()
         try await each(rows.map { $0.id ?? "" }) { (index) throws(AppwriteFailure) in
-            created.append(row: try await call.create(rows[index]))
+            let isOwn = rows[index].id.map(own.contains) ?? false
+            created.append(row: try await writer.create(rows[index], isOwnID: isOwn))
         }
         return created.array
     }
@@ -18,13 +20,13 @@ extension ManyRowsWriter {
     func updateOneByOne(_ ids: [String], _ change: RowUpdate) async throws(ExecutionError) -> [UInt8] {
         var changed = RowCollection()
         try await each(ids) { (index) throws(AppwriteFailure) in
-            changed.append(row: try await call.update(ids[index], change))
+            changed.append(row: try await writer.update(ids[index], change))
         }
         return changed.array
     }
 
     func deleteOneByOne(_ ids: [String]) async throws(ExecutionError) -> [String] {
-        try await each(ids) { (index) throws(AppwriteFailure) in try await call.delete(ids[index]) }
+        try await each(ids) { (index) throws(AppwriteFailure) in try await writer.delete(ids[index]) }
         return ids
     }
 

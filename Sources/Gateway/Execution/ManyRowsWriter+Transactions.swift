@@ -3,8 +3,9 @@ import JSONBytes
 
 extension ManyRowsWriter {
     /// Stages the writes and commits them, 100 to a transaction.
+    /// - Parameter own: ids that the gateway has chosen.
     /// - Returns: false when the server has no transactions; nothing was written then.
-    func commit(_ writes: [StagedWrite]) async throws(ExecutionError) -> Bool {
+    func commit(_ writes: [StagedWrite], _ own: Set<String> = []) async throws(ExecutionError) -> Bool {
         var outcomes = RowOutcomes(writes.map(\.id))
         var staging = Staging()
         for range in Self.ranges(writes.count) {
@@ -13,7 +14,8 @@ extension ManyRowsWriter {
                 transaction = try await client.createTransaction(as: caller)
             } catch {
                 if range.lowerBound == 0, error.isUnknownRoute { return false }
-                throw ExecutionError(error, outcomes: outcomes)
+                // None of the rows was in it, whatever became of it.
+                throw ExecutionError(error.cause, outcomes: outcomes)
             }
             do throws(Staging.Fault) {
                 try await stage(Array(writes[range]), in: transaction, &staging)
@@ -24,13 +26,11 @@ extension ManyRowsWriter {
                     outcomes.set(.failed(error.failure), at: range.lowerBound + offset)
                 } else {
                     await blame(error.failure, in: range, isCreate: writes[range].allSatisfy(\.isCreate), &outcomes)
-                    // Staged is not written, whatever became of the call.
-                    for index in range where outcomes.outcomes[index] == .unknown { outcomes.set(.notDone, at: index) }
                 }
                 throw ExecutionError(error.failure, outcomes: outcomes)
             }
             do throws(AppwriteFailure) {
-                try await client.finishTransaction(transaction, commit: true, as: caller)
+                try await commit(transaction, own.intersection(writes[range].map(\.id)))
             } catch {
                 await blame(error, in: range, isCreate: writes[range].allSatisfy(\.isCreate), &outcomes)
                 throw ExecutionError(error, outcomes: outcomes)
@@ -45,6 +45,7 @@ extension ManyRowsWriter {
         /// The permissions that Appwrite gives the caller's rows; `nil` until they are known.
         var ownPermissions: [Permission]?
 
+        /// Staged is not written, whatever became of the call.
         struct Fault: Error {
             var failure: AppwriteFailure
             /// The write that failed, where one alone was staged.
@@ -86,7 +87,7 @@ extension ManyRowsWriter {
             try await client.createOperations(
                 transaction: transaction, writes.map { $0.operation(on: table) }, as: caller)
         } catch {
-            throw Staging.Fault(failure: error)
+            throw Staging.Fault(failure: error.cause)
         }
     }
 
@@ -110,7 +111,7 @@ extension ManyRowsWriter {
                 try await client.deleteRow(table, id: id, transaction: transaction, as: caller)
             }
         } catch {
-            throw Staging.Fault(failure: error, offset: offset)
+            throw Staging.Fault(failure: error.cause, offset: offset)
         }
         return nil
     }

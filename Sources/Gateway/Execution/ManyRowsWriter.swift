@@ -3,9 +3,10 @@ import JSONBytes
 
 /// Writes several rows: in bulk, in transactions, or one after the other, as the plan says.
 struct ManyRowsWriter: Sendable {
-    let call: TableCall
+    let writer: RowWriter
     let makeID: @Sendable () -> String
 
+    var call: TableCall { writer.call }
     var client: AppwriteClient { call.client }
     var table: TableReference { call.table }
     var caller: Caller { call.caller }
@@ -16,16 +17,21 @@ struct ManyRowsWriter: Sendable {
     /// - Returns: a JSON array of the new rows, in the order given.
     func create(_ rows: [NewRow], _ strategy: WriteStrategy) async throws(ExecutionError) -> [UInt8] {
         // Ids known beforehand tell rows apart in what spans several calls, and in what is said of them when it fails.
-        let rows = rows.map { NewRow(id: $0.id ?? makeID(), data: $0.data, permissions: $0.permissions) }
-        if rows.count <= 1 { return try await createOneByOne(rows) }
+        var own: Set<String> = []
+        let rows = rows.map { row in
+            let id = row.id ?? makeID()
+            if row.id == nil { own.insert(id) }
+            return NewRow(id: id, data: row.data, permissions: row.permissions)
+        }
+        if rows.count <= 1 { return try await createOneByOne(rows, own) }
         switch strategy {
         case .bulk:
-            return try await createInBulk(rows)
+            return try await createInBulk(rows, own)
         case .oneByOne:
-            return try await createOneByOne(rows)
+            return try await createOneByOne(rows, own)
         case .transaction:
             let writes = rows.map { StagedWrite.create($0) }
-            guard try await commit(writes) else { return try await createOneByOne(rows) }
+            guard try await commit(writes, own) else { return try await createOneByOne(rows, own) }
             return await readBack(writes.map(\.id))
         }
     }

@@ -9,15 +9,28 @@ public struct PlanRunner: Sendable {
     let totals: TotalsCache
     /// Makes ids for rows that come without.
     let makeID: @Sendable () -> String
+    /// Sees, where an answer was lost, whether a row is there that the caller may not read.
+    let serverKey: String?
+    let inquiry: OutcomeInquiry
 
     /// - Parameter totals: its own when `nil`.
     public init(
-        client: AppwriteClient, totals: TotalsCache? = nil,
+        client: AppwriteClient, totals: TotalsCache? = nil, serverKey: String? = nil,
         makeID: @escaping @Sendable () -> String = RowID.unique
+    ) {
+        self.init(
+            client: client, totals: totals, serverKey: serverKey, makeID: makeID, inquiry: OutcomeInquiry())
+    }
+
+    init(
+        client: AppwriteClient, totals: TotalsCache? = nil, serverKey: String? = nil,
+        makeID: @escaping @Sendable () -> String, inquiry: OutcomeInquiry
     ) {
         self.client = client
         self.totals = totals ?? TotalsCache(now: MonotonicTime.now)
+        self.serverKey = serverKey
         self.makeID = makeID
+        self.inquiry = inquiry
     }
 
     public func run(_ plan: Plan, as caller: Caller) async throws(ExecutionError) -> DataAnswer {
@@ -50,62 +63,43 @@ public struct PlanRunner: Sendable {
     }
 
     private func write(_ plan: Plan, _ call: TableCall) async throws(ExecutionError) -> DataAnswer {
-        let many = ManyRowsWriter(call: call, makeID: makeID)
+        let rows = RowInquiry(call: call, serverKey: serverKey)
+        let writer = RowWriter(call: call, inquiry: inquiry, rows: rows)
+        let many = ManyRowsWriter(writer: writer, makeID: makeID)
         switch plan.work {
+        case .create(let new):
+            // Chosen here if nobody did, instead of by Appwrite: by its id the row is found when the answer is lost.
+            let row = NewRow(id: new.id ?? makeID(), data: new.data, permissions: new.permissions)
+            return try await one(row.id ?? "") { () throws(AppwriteFailure) in
+                .created(try await writer.create(row, isOwnID: new.id == nil))
+            }
+        case .update(let id, let change):
+            return try await one(id) { () throws(AppwriteFailure) in
+                .row(try await writer.update(id, change, plan.versionCheck))
+            }
+        case .deleteOne(let id):
+            return try await one(id) { () throws(AppwriteFailure) in
+                try await writer.delete(id, plan.versionCheck)
+                return .deleted(id: id)
+            }
         case .createMany(let rows, let strategy): return .createdRows(try await many.create(rows, strategy))
         case .updateMany(let ids, let change, let strategy): return .rows(try await many.update(ids, change, strategy))
         case .deleteMany(let ids, let strategy): return .deletedRows(ids: try await many.delete(ids, strategy))
-        default:
-            do {
-                return try await writeOne(plan, call)
-            } catch {
-                throw ExecutionError(error)
-            }
+        case .list, .getOne, .getMany: return .rows([])
         }
     }
 
-    private func writeOne(_ plan: Plan, _ call: TableCall) async throws(AppwriteFailure) -> DataAnswer {
-        switch plan.work {
-        case .create(let new): .created(try await created(new, call))
-        case .update(let id, let change): .row(try await call.update(id, change, plan.versionCheck))
-        case .deleteOne(let id): try await deleted(id, call, plan.versionCheck)
-        case .list, .getOne, .getMany, .createMany, .updateMany, .deleteMany: .rows([])
-        }
-    }
-
-    /// Chooses the id if nobody did, instead of Appwrite. When a connection ends before the answer, nobody knows whether the row was made;
-    /// with an id the request may be sent again, and makes no second row.
-    private func created(_ new: NewRow, _ call: TableCall) async throws(AppwriteFailure) -> [UInt8] {
-        guard new.id == nil else { return try await call.create(new) }
-        let new = NewRow(id: makeID(), data: new.data, permissions: new.permissions)
+    /// Writes one row, which the error names if nobody knows what became of it.
+    private func one(
+        _ id: String, _ write: () async throws(AppwriteFailure) -> DataAnswer
+    ) async throws(ExecutionError) -> DataAnswer {
         do throws(AppwriteFailure) {
-            return try await createdOrThere(new, call)
+            return try await write()
         } catch {
-            // What the second try fails with does not tell what became of the first.
-            guard error.isLostConnection, let row = try? await createdOrThere(new, call) else { throw error }
-            return row
+            var outcomes = RowOutcomes([id])
+            outcomes.set(error.outcomeOfItsRows, at: 0)
+            throw ExecutionError(error, outcomes: outcomes.ids(.unknown).isEmpty ? nil : outcomes)
         }
-    }
-
-    /// libcurl by itself sends a request anew when a kept connection ends before its answer. Appwrite refuses the second, and the row of
-    /// the first is the answer.
-    private func createdOrThere(_ new: NewRow, _ call: TableCall) async throws(AppwriteFailure) -> [UInt8] {
-        do throws(AppwriteFailure) {
-            return try await call.create(new)
-        } catch {
-            // A unique index that is violated is refused in the same words; then there is no such row.
-            guard error.saysThatRowExists, let id = new.id, let row = try? await call.row(id, queries: []) else {
-                throw error
-            }
-            return row
-        }
-    }
-
-    private func deleted(
-        _ id: String, _ call: TableCall, _ check: VersionCheck?
-    ) async throws(AppwriteFailure) -> DataAnswer {
-        try await call.delete(id, check)
-        return .deleted(id: id)
     }
 }
 
@@ -115,17 +109,5 @@ extension Plan {
         case .list, .getOne, .getMany: false
         case .create, .createMany, .update, .updateMany, .deleteOne, .deleteMany: true
         }
-    }
-}
-
-extension AppwriteFailure {
-    fileprivate var isLostConnection: Bool {
-        guard case .transport(let error) = self else { return false }
-        return error.code == .connectionLost
-    }
-
-    fileprivate var saysThatRowExists: Bool {
-        guard case .refused(let refusal) = self else { return false }
-        return ["row_already_exists", "document_already_exists"].contains(refusal.type)
     }
 }

@@ -43,16 +43,8 @@ public struct RowOutcomes: Sendable, Hashable {
 }
 
 extension AppwriteFailure {
-    /// What is known of rows whose writing failed so: an answer of Appwrite's own says that they were not written, and so does a
-    /// request that was never sent.
-    var outcomeOfItsRows: RowOutcomes.Outcome {
-        switch self {
-        case .refused(let error): error.status >= 500 && error.type == "general_unknown" ? .unknown : .notDone
-        case .transport(let error):
-            [.unreachable, .tls, .invalidRequest, .overloaded].contains(error.code) ? .notDone : .unknown
-        case .unreadable: .unknown
-        }
-    }
+    /// What is known of rows whose writing failed so, after it was asked what became of them.
+    var outcomeOfItsRows: RowOutcomes.Outcome { if case .lost = self { .unknown } else { .notDone } }
 
     /// Whether the failure is one row's own, so that another row may fare better.
     var concernsOneRow: Bool {

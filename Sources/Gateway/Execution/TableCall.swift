@@ -25,7 +25,7 @@ struct TableCall: Sendable {
     func create(_ new: NewRow) async throws(AppwriteFailure) -> [UInt8] {
         let body = try await client.createRow(
             table, id: new.id, data: new.data, permissions: new.permissions, as: caller)
-        return try rewritten(row: body)
+        return try written(row: body)
     }
 
     func update(_ id: String, _ change: RowUpdate, _ check: VersionCheck? = nil) async throws(AppwriteFailure)
@@ -36,7 +36,7 @@ struct TableCall: Sendable {
         let body = try await client.updateRow(
             table, id: id, data: change.data, permissions: change.permissions.applied(to: present),
             unlessChangedSince: moment, as: caller)
-        return try rewritten(row: body)
+        return try written(row: body)
     }
 
     func delete(_ id: String, _ check: VersionCheck? = nil) async throws(AppwriteFailure) {
@@ -79,6 +79,24 @@ struct TableCall: Sendable {
             return try RowRewriter.rewriteList(body, shape: shape, member: member)
         } catch {
             throw .unreadable("a list of rows: \(error)")
+        }
+    }
+
+    /// The answer to a write. One that cannot be understood is as good as none.
+    private func written(row body: [UInt8]) throws(AppwriteFailure) -> [UInt8] {
+        do throws(AppwriteFailure) {
+            return try rewritten(row: body)
+        } catch {
+            throw .lost(error)
+        }
+    }
+
+    /// The answer to a write of several rows.
+    func written(list body: [UInt8]) throws(AppwriteFailure) -> RowRewriter.Rows {
+        do throws(AppwriteFailure) {
+            return try rewritten(list: body)
+        } catch {
+            throw .lost(error)
         }
     }
 

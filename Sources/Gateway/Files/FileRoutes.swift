@@ -45,11 +45,22 @@ struct FileRoutes: Sendable {
             case .get, .head: return try await service.content(content, id, request, call)
             case .delete where content == .view:
                 let audited = audit?.begin(call.caller, request: context.requestID)
-                let answer = try await service.delete(id, call)
-                audited?.succeeded(.delete, on: "files", ids: [id], details: ["bucket": call.bucket])
-                return JSONResponse.make(.ok, answer)
+                return JSONResponse.make(.ok, try await delete(id, call, audited))
             default: throw notAllowed(request, content == .view ? "GET, HEAD, DELETE" : "GET, HEAD")
             }
+        }
+    }
+
+    private func delete(
+        _ id: String, _ call: FileCall, _ audited: AuditedCall?
+    ) async throws(HttpError) -> JSONValue {
+        do throws(HttpError) {
+            let answer = try await service.delete(id, call)
+            audited?.succeeded(.delete, on: "files", ids: [id], details: ["bucket": call.bucket])
+            return answer
+        } catch {
+            audited?.failed(error, .delete, on: "files", ids: [id], details: ["bucket": call.bucket])
+            throw error
         }
     }
 
@@ -60,9 +71,14 @@ struct FileRoutes: Sendable {
     ) async throws(HttpError) -> Response {
         let boundary = try service.receiver.admit(request)
         guard LiveRelay.asksForStream(request) else {
-            let answer = try await service.upload(request, boundary: boundary, call) { _ in }
-            audited?.uploaded(answer, to: call.bucket)
-            return JSONResponse.make(.created, answer)
+            do throws(HttpError) {
+                let answer = try await service.upload(request, boundary: boundary, call) { _ in }
+                audited?.uploaded(answer, to: call.bucket)
+                return JSONResponse.make(.created, answer)
+            } catch {
+                audited?.failed(error, to: call.bucket)
+                throw error
+            }
         }
         let body = ResponseBody { [service] writer in
             let (events, told) = AsyncStream.makeStream(of: UploadEvent.self)
@@ -92,6 +108,7 @@ struct FileRoutes: Sendable {
             audited?.uploaded(answer, to: call.bucket)
             told.yield(.answer(answer))
         } catch {
+            audited?.failed(error, to: call.bucket)
             told.yield(.error(error))
         }
         told.finish()
@@ -119,5 +136,9 @@ extension AuditedCall {
     fileprivate func uploaded(_ answer: JSONValue, to bucket: String) {
         let ids = (answer.array ?? [answer]).compactMap { $0["id"]?.string }
         succeeded(.upload, on: "files", ids: ids, details: ["bucket": bucket])
+    }
+
+    fileprivate func failed(_ error: HttpError, to bucket: String) {
+        failed(error, .upload, on: "files", ids: error.unknownIDs, details: ["bucket": bucket])
     }
 }

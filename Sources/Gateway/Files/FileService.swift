@@ -49,7 +49,7 @@ struct FileService: Sendable {
             } catch {
                 // All of the files or none.
                 await uploader.delete(ids, in: call.bucket, as: call.caller)
-                throw self.error(for: error)
+                throw self.error(for: error).naming(ids: [upload.id])
             }
         }
         return answers.count == 1 ? answers[0] : .array(answers)
@@ -76,7 +76,7 @@ struct FileService: Sendable {
         do throws(AppwriteFailure) {
             try await client.deleteFile(bucket: call.bucket, id: id, as: call.caller)
         } catch {
-            throw self.error(for: error)
+            throw self.error(for: error).naming(ids: [id])
         }
         return ["id": .string(id)]
     }

@@ -50,10 +50,22 @@ struct FunctionRoutes: Sendable {
                 of: request, limit: maximumBody, hint: "The gateway's operator can raise `limits.body`.") : []
         let input = try ExecutionInput(bytes)
         let audited = audit?.begin(caller, request: context.requestID)
-        let (status, execution) = try await calls.asking { () throws(AppwriteFailure) in
-            try await calls.client.createExecution(of: function, input.members, as: caller)
+        let status: Int
+        let answer: [UInt8]
+        do throws(HttpError) {
+            (status, answer) = try await calls.asking { () throws(AppwriteFailure) in
+                let (status, execution) = try await calls.client.createExecution(
+                    of: function, input.members, as: caller)
+                do throws(JSONError) {
+                    return (status, try RowRewriter.rewriteRow(execution))
+                } catch {
+                    throw .lost(.unreadable("an execution: \(error)"))
+                }
+            }
+        } catch {
+            audited?.failed(error, .execute, on: "executions", details: ["function": function])
+            throw error
         }
-        let answer = try Self.renamed(execution)
         audited?.succeeded(
             .execute, on: "executions", ids: RowBytes.id(of: answer, at: answer.indices).map { [$0] } ?? [],
             details: ["function": function])

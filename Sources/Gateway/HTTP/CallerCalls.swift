@@ -32,7 +32,7 @@ struct CallerCalls: Sendable {
         do throws(AppwriteFailure) {
             return try await body()
         } catch {
-            if let observation = Observation.failure(error) { observe(observation) }
+            error.observed(by: observe)
             throw FailureMapping.error(for: error)
         }
     }

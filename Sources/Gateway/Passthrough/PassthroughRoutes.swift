@@ -42,13 +42,17 @@ struct PassthroughRoutes: Sendable {
         _ call: ForwardedCall, _ path: PassthroughPath, as caller: Caller, _ requestID: String
     ) async throws(HttpError) -> TransportResponse {
         let audited = call.method == "GET" ? nil : audit?.begin(caller, request: requestID)
-        let answer = try await calls.asking { () throws(AppwriteFailure) in
-            try await calls.client.forward(call, as: caller)
+        let details = ["method": call.method, "path": String(path.description.prefix(512))]
+        do throws(HttpError) {
+            let answer = try await calls.asking { () throws(AppwriteFailure) in
+                try await calls.client.forward(call, as: caller)
+            }
+            audited?.succeeded(.request, on: "appwrite", details: details)
+            return answer
+        } catch {
+            audited?.failed(error, .request, on: "appwrite", details: details)
+            throw error
         }
-        audited?.succeeded(
-            .request, on: "appwrite",
-            details: ["method": call.method, "path": String(path.description.prefix(512))])
-        return answer
     }
 
     /// What stands behind the prefix, as it came.

@@ -135,7 +135,8 @@ struct GatewayParts: Sendable {
 
     private func service(_ catalog: ResourceCatalog) -> DataService {
         DataService(
-            directory: directory, schemas: schemas, runner: PlanRunner(client: client, totals: totals),
+            directory: directory, schemas: schemas,
+            runner: PlanRunner(client: client, totals: totals, serverKey: configuration.appwrite.key),
             limits: Self.limits(configuration), catalog: catalog,
             capabilities: { [server] in server.capabilities }, observe: observe, services: records)
     }

@@ -37,7 +37,10 @@ struct PartialChange: Sendable {
             "applied": list(applied), "failed": list(failed), "notApplied": list(left),
         ]
         if isNew || !applied.isEmpty { details["done"] = list([id]) }
-        if isUnknown { details["unknown"] = list([id]) }
+        if isUnknown {
+            details["unknown"] = list([id])
+            details["ids"] = list([id])
+        }
         return details
     }
 }

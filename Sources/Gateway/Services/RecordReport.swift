@@ -21,19 +21,28 @@ struct RecordReport: Sendable {
 
     /// The first failure, with what became of the others; `nil` where all are written.
     var error: HttpError? {
-        guard var error = failures.first?.error else { return nil }
+        // Where nobody knows of one record, that is what has to be told first.
+        guard var error = unknown.first?.error ?? failures.first?.error else { return nil }
         guard ids.count > 1 else { return error }
+        let failed = failures.count - unknown.count
         let left = ids.count - written.count - failures.count
         error.message +=
             " Of \(ids.count) records \(written.count) \(written.count == 1 ? "was" : "were") written, "
-            + "\(failures.count) failed and \(left) \(left == 1 ? "was" : "were") not tried; `details` names them."
+            + "\(failed) failed and \(left) \(left == 1 ? "was" : "were") not tried; `details` names them."
+        var details = details
+        if error.isOutcomeUnknown {
+            details["ids"] = .array(unknown.flatMap(\.error.unknownIDs).map(JSONValue.string))
+            details["unknown"] = .array(unknown.map { name(of: $0.index) })
+        }
         error.details = details
         return error
     }
 
+    private var unknown: [(index: Int, error: HttpError)] { failures.filter(\.error.isOutcomeUnknown) }
+
     /// As for rows: `{"done": […], "failed": [{"id", "row", "message", …}], "notDone": […]}`.
     private var details: JSONObject {
-        let failed = failures.map { failure in
+        let failed = failures.filter { !$0.error.isOutcomeUnknown }.map { failure in
             var entry = FailedRow.entry(id: ids[failure.index], row: failure.index + 1, failure.error)
             if let details = failure.error.details { entry["details"] = .object(details) }
             return JSONValue.object(entry)

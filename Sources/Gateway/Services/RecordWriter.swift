@@ -28,8 +28,13 @@ struct RecordWriter: RecordAsking {
                 body[key] = value
             }
         }
-        let record = try await asking { () throws(AppwriteFailure) in
-            try await client.createRecord(in: new.list, body: body, as: caller)
+        let record: [UInt8]
+        do throws(HttpError) {
+            record = try await writing { () throws(AppwriteFailure) in
+                try await client.createRecord(in: new.list, body: body, as: caller)
+            }
+        } catch {
+            throw error.naming(ids: new.id.map { [$0] } ?? [])
         }
         guard !later.isEmpty, let current = (try? JSONValue(parsing: record))?.object, let id = current["$id"]?.string
         else { return try shaped(record, new.list) }
@@ -59,12 +64,24 @@ struct RecordWriter: RecordAsking {
 
     func delete(_ id: String) async throws(HttpError) {
         let place = try resource.place(of: id)
-        try await asking { () throws(AppwriteFailure) in
-            try await client.deleteRecord(place.id, in: place.list, as: caller)
+        do throws(HttpError) {
+            try await writing { () throws(AppwriteFailure) in
+                try await client.deleteRecord(place.id, in: place.list, as: caller)
+            }
+        } catch {
+            throw error.naming(ids: [id])
         }
     }
 
     // MARK: Calls
+
+    private func writing<Value>(_ write: () async throws(AppwriteFailure) -> Value) async throws(HttpError) -> Value {
+        do throws(AppwriteFailure) {
+            return try await write()
+        } catch {
+            throw telling(error.leavesOpen ? .lost(error.cause) : error)
+        }
+    }
 
     /// Makes the calls in order, to the first failure.
     /// - Parameter record: what is answered when there are none.
@@ -76,13 +93,13 @@ struct RecordWriter: RecordAsking {
             do throws(AppwriteFailure) {
                 record = try await client.changeRecord(id, in: list, change, as: caller)
             } catch {
-                var answer = telling(error)
-                guard changes.count > 1 || created else { throw answer }
+                var answer = telling(error.leavesOpen ? .lost(error.cause) : error)
+                guard changes.count > 1 || created else { throw answer.naming(ids: [resource.id(of: id, in: list)]) }
                 answer.add(
                     PartialChange(
                         id: resource.id(of: id, in: list), applied: changes[..<index].flatMap(\.attributes),
                         failed: change.attributes,
-                        isUnknown: error.outcomeOfItsRows == .unknown,
+                        isUnknown: answer.isOutcomeUnknown,
                         left: changes[(index + 1)...].flatMap(\.attributes), isNew: created))
                 throw answer
             }

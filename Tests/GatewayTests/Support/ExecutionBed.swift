@@ -13,7 +13,8 @@ struct ExecutionBed: Sendable {
     let table = SampleSchema.table
     private let ids = NIOLockedValueBox(0)
 
-    init(_ answers: TransportResponse...) {
+    /// - Parameter serverKey: with which rows are looked for that callers may not read.
+    init(_ answers: TransportResponse..., serverKey: String? = nil) {
         let transport = RecordingTransport()
         for answer in answers { transport.enqueue(answer) }
         self.transport = transport
@@ -21,13 +22,13 @@ struct ExecutionBed: Sendable {
         let client = AppwriteClient(
             endpoint: "https://appwrite.test/v1", project: "project", transport: transport, now: { 1_000 })
         runner = PlanRunner(
-            client: client,
+            client: client, serverKey: serverKey,
             makeID: {
                 ids.withLockedValue { count in
                     count += 1
                     return "new\(count)"
                 }
-            })
+            }, inquiry: OutcomeInquiry(sleep: { _ in }))
     }
 
     func run(

@@ -14,7 +14,7 @@ extension AppwriteClient {
     public func createChallenge(factor: String, as caller: Caller) async throws(AppwriteFailure) -> String {
         let call = AppwriteCall(.post, AppwritePath("/account/mfa/challenges"), body: ["factor": .string(factor)])
         guard let id = try await parsed(call, as: caller)["$id"]?.string, !id.isEmpty else {
-            throw .unreadable("a new challenge has no $id")
+            throw call.unreadable("a new challenge has no $id")
         }
         return id
     }

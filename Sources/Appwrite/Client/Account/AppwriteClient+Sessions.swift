@@ -36,12 +36,18 @@ extension AppwriteClient {
     ) async throws(AppwriteFailure) -> String {
         var body = JSONObject()
         if let seconds { body["duration"] = .integer(seconds) }
-        let json = try await parsed(AppwriteCall(.post, AppwritePath("/account/jwts"), body: body), as: caller)
-        guard let token = json["jwt"]?.string, !token.isEmpty else { throw .unreadable("a new JWT is missing") }
+        let call = AppwriteCall(.post, AppwritePath("/account/jwts"), body: body)
+        let json = try await parsed(call, as: caller)
+        guard let token = json["jwt"]?.string, !token.isEmpty else { throw call.unreadable("a new JWT is missing") }
         return token
     }
 
     private func session(_ call: AppwriteCall, as caller: Caller) async throws(AppwriteFailure) -> AppwriteSession {
-        try AppwriteSession(try await send(call, as: caller), project: project)
+        let response = try await send(call, as: caller)
+        do throws(AppwriteFailure) {
+            return try AppwriteSession(response, project: project)
+        } catch {
+            throw error.ofWrite
+        }
     }
 }

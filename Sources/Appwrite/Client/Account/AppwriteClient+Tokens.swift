@@ -34,7 +34,7 @@ extension AppwriteClient {
 
     private func user(_ call: AppwriteCall, as caller: Caller) async throws(AppwriteFailure) -> String {
         guard let id = try await parsed(call, as: caller)["userId"]?.string, !id.isEmpty else {
-            throw .unreadable("a new token has no userId")
+            throw call.unreadable("a new token has no userId")
         }
         return id
     }

@@ -22,6 +22,14 @@ struct AppwriteCall {
 }
 
 extension AppwriteCall {
+    /// Whether it changes something, if it is carried out.
+    var isWrite: Bool { method != .get }
+
+    /// The failure of a call that was answered with what is no answer.
+    func unreadable(_ why: String) -> AppwriteFailure { isWrite ? .lost(.unreadable(why)) : .unreadable(why) }
+}
+
+extension AppwriteCall {
     /// Has Appwrite refuse a write with 409 `row_update_conflict` if the row's `$updatedAt` is later.
     /// - Parameter moment: an `$updatedAt` as Appwrite wrote it; `nil` demands nothing.
     func unlessChanged(since moment: String?) -> AppwriteCall {

@@ -5,7 +5,7 @@ extension AppwriteClient {
     func object(_ call: AppwriteCall, as caller: Caller) async throws(AppwriteFailure) -> [UInt8] {
         let response = try await send(call, as: caller)
         guard response.body.first(where: { !isJSONWhitespace($0) }) == UInt8(ascii: "{") else {
-            throw .unreadable("\(call.summary) was answered \(response.status) without a JSON object")
+            throw call.unreadable("\(call.summary) was answered \(response.status) without a JSON object")
         }
         return response.body
     }
@@ -16,22 +16,31 @@ extension AppwriteClient {
         do {
             return try JSONValue(parsing: bytes)
         } catch {
-            throw .unreadable("\(call.summary) was answered with JSON that cannot be read: \(error)")
+            throw call.unreadable("\(call.summary) was answered with JSON that cannot be read: \(error)")
         }
     }
 
     /// Sends a call; every status outside 2xx is thrown.
     @discardableResult
     func send(_ call: AppwriteCall, as caller: Caller) async throws(AppwriteFailure) -> TransportResponse {
-        let request = try transportRequest(for: call, as: caller)
-        let response: TransportResponse
-        do {
-            response = try await transport.send(request)
-        } catch {
-            throw .transport(error)
-        }
-        guard (200..<300).contains(response.status) else { throw .refused(AppwriteError(response, now: now)) }
+        let response = try await answer(to: try transportRequest(for: call, as: caller))
+        guard (200..<300).contains(response.status) else { throw refusal(response, isWrite: call.isWrite) }
         return response
+    }
+
+    /// The answer to a request, whatever its status.
+    /// - Throws: `transport`; `lost` for a write that may have been carried out.
+    func answer(to request: TransportRequest) async throws(AppwriteFailure) -> TransportResponse {
+        do throws(TransportError) {
+            return try await transport.send(request)
+        } catch {
+            throw request.failure(.transport(error))
+        }
+    }
+
+    func refusal(_ response: TransportResponse, isWrite: Bool) -> AppwriteFailure {
+        let failure = AppwriteFailure.refused(AppwriteError(response, now: now))
+        return isWrite ? failure.ofWrite : failure
     }
 
     func transportRequest(for call: AppwriteCall, as caller: Caller) throws(AppwriteFailure) -> TransportRequest {
@@ -80,6 +89,11 @@ extension AppwriteClient {
         if let address = caller.address { headers.append(TransportHeader("X-Forwarded-For", address)) }
         return headers
     }
+}
+
+extension TransportRequest {
+    /// What may not be repeated is a write.
+    func failure(_ failure: AppwriteFailure) -> AppwriteFailure { mayBeRepeated ? failure : failure.ofWrite }
 }
 
 private func isJSONWhitespace(_ byte: UInt8) -> Bool {

@@ -44,15 +44,10 @@ extension AppwriteClient {
         var query = URLQuery()
         for (name, value) in call.query { query.append(name, value) }
         let url = endpoint + String(decoding: path + (query.isEmpty ? [] : [0x3F] + query.bytes), as: UTF8.self)
-        let response: TransportResponse
-        do {
-            response = try await transport.send(
-                TransportRequest(method: call.method, url: url, headers: headers, body: call.body))
-        } catch {
-            throw .transport(error)
-        }
+        let request = TransportRequest(method: call.method, url: url, headers: headers, body: call.body)
+        let response = try await answer(to: request)
         guard (200..<300).contains(response.status) || response.status == 304 else {
-            throw .refused(AppwriteError(response, now: now))
+            throw refusal(response, isWrite: !request.mayBeRepeated)
         }
         return response
     }

@@ -27,12 +27,16 @@ extension AppwriteClient {
             call.headers.append(TransportHeader("X-Appwrite-ID", upload.id))
         }
         let stream = try await self.stream(call, body: body, idleTimeout: idleTimeout, as: caller)
-        let response = try await collected(stream)
-        guard (200..<300).contains(response.status) else { throw .refused(AppwriteError(response, now: now)) }
-        guard let json = try? JSONValue(parsing: response.body) else {
-            throw .unreadable("an upload was answered \(response.status) without a JSON object")
+        do throws(AppwriteFailure) {
+            let response = try await collected(stream)
+            guard (200..<300).contains(response.status) else { throw refusal(response, isWrite: true) }
+            guard let json = try? JSONValue(parsing: response.body) else {
+                throw .unreadable("an upload was answered \(response.status) without a JSON object")
+            }
+            return try StoredFile(json)
+        } catch {
+            throw error.ofWrite
         }
-        return try StoredFile(json)
     }
 
     /// `GET …/files/{id}`
@@ -74,7 +78,7 @@ extension AppwriteClient {
         do {
             return try await streams.stream(request, body: body, idleTimeout: idleTimeout)
         } catch {
-            throw .transport(error)
+            throw request.failure(.transport(error))
         }
     }
 

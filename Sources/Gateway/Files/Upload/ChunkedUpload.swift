@@ -63,8 +63,7 @@ struct ChunkedUpload: Sendable {
         if case .refused(let refusal) = failure, refusal.type == "storage_file_already_exists", hasOwnID || stored > 0,
             attempts < Self.delays.count
         {
-            // It is there whole, and it is ours: a chunk whose answer was lost was the last that was missing. That may happen unseen, for
-            // libcurl sends a request again whose kept connection was closed.
+            // It is there whole, and it is ours: a chunk whose answer was lost was the last that was missing.
             attempts += 1
             isThere = true
             return .askAfter(.zero)
@@ -143,11 +142,11 @@ struct ChunkedUpload: Sendable {
 
     /// Whether the same may go well a moment later.
     private static func isPassing(_ failure: AppwriteFailure) -> Bool {
-        switch failure {
+        switch failure.cause {
         case .transport(let error):
             [.unreachable, .timedOut, .connectionLost, .overloaded].contains(error.code)
         case .refused(let refusal): [502, 503, 504].contains(refusal.status)
-        case .unreadable: false
+        case .unreadable, .lost: false
         }
     }
 }
