@@ -24,6 +24,8 @@ final class Session {
     let maximumMessageSize: Int
     /// A ping is to be written with the next chance.
     var wantsPing = false
+    /// Pings of ours that are not answered.
+    var owedPongs = 0
     /// libwebsockets has our close frame, and sends nothing behind it.
     var closeFrameIsSet = false
     /// The code in the peer's close frame.

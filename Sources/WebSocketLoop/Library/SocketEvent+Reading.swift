@@ -17,7 +17,7 @@ extension SocketEvent {
                 isLast: remaining == 0 && lws_is_final_fragment(socket) != 0,
                 isBinary: lws_frame_is_binary(socket) != 0)
         case LWS_CALLBACK_RECEIVE_PONG, LWS_CALLBACK_CLIENT_RECEIVE_PONG:
-            self = .pong
+            self = .pong(count)
         case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
             self = .peerCloses(code: Self.code(input, count) ?? 1005)
         case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:

@@ -5,7 +5,8 @@ enum SocketEvent {
     case writeable
     /// A piece of a message. - `remaining`: bytes of its frame still to come; `isLast`: the message ends with it.
     case received(UnsafeRawBufferPointer, remaining: Int, isLast: Bool, isBinary: Bool)
-    case pong
+    /// A pong of so many bytes, asked for by a ping of ours or not.
+    case pong(Int)
     /// The peer sent a close frame; libwebsockets answers it by itself.
     case peerCloses(code: UInt16)
     /// A client's handshake is being written: time to add its headers.

@@ -9,8 +9,9 @@ extension LoopThread {
         case .received(let piece, let remaining, let isLast, let isBinary):
             session.liveness.heard(at: .now())
             received(piece, remaining: remaining, isLast: isLast, isBinary: isBinary, session)
-        case .pong:
+        case .pong(let size):
             session.liveness.heard(at: .now())
+            receivedPong(size, session)
         case .peerCloses(let code):
             session.peerCloseCode = code
         case .writesHandshake(let writer):
@@ -43,6 +44,7 @@ extension LoopThread {
         var mayWrite = true
         if session.wantsPing {
             session.wantsPing = false
+            session.owedPongs += 1
             guard library.writePing(to: socket) else { return false }
             mayWrite = session.queue.isEmpty || !library.isChoked(socket)
         }
@@ -90,9 +92,21 @@ extension LoopThread {
                 session.handler.received(message, on: session.connection)
             }
         case .tooLarge:
-            let limit = session.maximumMessageSize
-            refuse(session, CloseFrame(code: 1009, reason: "more than \(limit) bytes"))
+            refuseTooLarge(session)
         }
+    }
+
+    private func receivedPong(_ size: Int, _ session: Session) {
+        guard case .open = session.phase else { return }
+        if session.owedPongs > 0 {
+            session.owedPongs -= 1
+        } else if !session.collector.count(frameOf: size, limit: session.maximumMessageSize) {
+            refuseTooLarge(session)
+        }
+    }
+
+    private func refuseTooLarge(_ session: Session) {
+        refuse(session, CloseFrame(code: 1009, reason: "more than \(session.maximumMessageSize) bytes"))
     }
 
     /// The peer broke the rules: nothing that is queued is owed to it any more. The frame waits for the next `.writeable`, because
