@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Gateway
 
 /// `refine-gateway`: what each subcommand does is said in its own file.
@@ -13,4 +14,10 @@ struct RefineGatewayCommand: AsyncParsableCommand {
             ReadyCommand.self, VersionCommand.self,
         ]
     )
+
+    static func main() async {
+        // Terminals that close and tools that ask for a report must not end a service, not even while it starts.
+        for other in [SIGHUP, SIGUSR1, SIGUSR2] { signal(other, SIG_IGN) }
+        await main(nil)
+    }
 }
