@@ -50,7 +50,7 @@ struct AccessGate: Sendable {
             guard let grant = tokens.grant(for: token) else { throw .tokenUnknown }
             return Admission(credential: .key(key), grant: grant)
         case .loopback(let key):
-            try LocalCaller.check(peer: peer, host: host, forwardedFor: headers("x-forwarded-for"))
+            try LocalCaller.check(peer: peer, host: host, headers)
             return Admission(credential: .key(key), grant: .unlimited)
         }
     }

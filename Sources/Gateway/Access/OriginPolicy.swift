@@ -17,20 +17,20 @@ public struct OriginPolicy: Sendable {
     }
 
     public func admission(of origin: String) -> Admission {
-        let origin = origin.lowercased()
+        let parsed = WebOrigin(origin)
         var admission = Admission.refused
-        for pattern in patterns where pattern.matches(origin) {
-            if pattern.text != "*" { return .explicitly }
-            admission = .asAnybody
+        for pattern in patterns {
+            if pattern.isAnything {
+                admission = .asAnybody
+            } else if let parsed, pattern.matches(parsed) {
+                return .explicitly
+            }
         }
         return admission
     }
 
-    /// Whether the browser's `Origin` is one of them; compared without regard to case, as scheme and host are.
-    public func allows(_ origin: String) -> Bool {
-        let origin = origin.lowercased()
-        return patterns.contains { $0.matches(origin) }
-    }
+    /// Whether the browser's `Origin` is one of them.
+    public func allows(_ origin: String) -> Bool { admission(of: origin) != .refused }
 
     /// The same, or a page that the gateway's own host serves: its scheme may be changed by a proxy in front.
     /// - Parameter host: of the request.
@@ -39,29 +39,29 @@ public struct OriginPolicy: Sendable {
     }
 
     static func isSame(_ origin: String, host: String?) -> Bool {
-        guard let host = host?.lowercased() else { return false }
-        let origin = origin.lowercased()
-        return origin == "http://" + host || origin == "https://" + host
+        guard let host, let origin = WebOrigin(origin), ["http", "https"].contains(origin.scheme) else { return false }
+        return WebOrigin(scheme: origin.scheme, host: host) == origin
     }
 
     private struct Pattern {
-        let text: String
+        /// `*`
+        let isAnything: Bool
+        /// Scheme, host and port; `nil` for `*`, and for what is no origin, which matches nothing.
+        private let parts: WebOrigin.Parts?
+        private let port: Int??
 
-        init(_ text: String) { self.text = text.lowercased() }
+        init(_ text: String) {
+            isAnything = text == "*"
+            parts = WebOrigin.Parts(text)
+            port = parts.flatMap { WebOrigin.port($0.port, $0.scheme) }
+        }
 
-        func matches(_ origin: String) -> Bool {
-            if text == "*" || text == origin { return true }
-            if text.hasSuffix(":*") {
-                let prefix = text.dropLast(2)
-                guard origin.hasPrefix(prefix) else { return false }
-                let rest = origin.dropFirst(prefix.count)
-                return rest.isEmpty || (rest.first == ":" && rest.count > 1 && rest.dropFirst().allSatisfy(\.isNumber))
-            }
-            guard let star = text.firstRange(of: "://*.") else { return false }
-            let scheme = text[..<star.lowerBound] + "://"
-            let suffix = "." + text[star.upperBound...]
-            return origin.hasPrefix(scheme) && origin.hasSuffix(suffix)
-                && !origin.dropFirst(scheme.count).dropLast(suffix.count).isEmpty
+        func matches(_ origin: WebOrigin) -> Bool {
+            guard let parts, parts.scheme == origin.scheme else { return false }
+            guard parts.port == "*" || port == .some(origin.port) else { return false }
+            guard parts.host.hasPrefix("*.") else { return parts.host == origin.host }
+            // A name must stand before the dot.
+            return origin.host.hasSuffix(parts.host.dropFirst()) && origin.host.count > parts.host.count - 1
         }
     }
 }

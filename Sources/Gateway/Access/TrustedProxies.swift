@@ -15,10 +15,12 @@ public struct TrustedProxies: Sendable {
             String(entry.drop { $0 == " " }.prefix { $0 != " " })
         }
         // What stands further left was written by somebody whom nobody vouches for.
-        for entry in chain.reversed() where !isTrusted(entry) {
-            return AddressRange.bytes(of: entry) == nil ? peer : entry
+        let addresses = chain.map(AddressRange.canonical)
+        for address in addresses.reversed() {
+            guard let address else { return peer }
+            if !isTrusted(address) { return address }
         }
-        return chain.first ?? peer
+        return (addresses.first ?? nil) ?? peer
     }
 
     /// Whether the browser speaks https with the proxy in front, which only a trusted one may say. The gateway itself speaks http.
@@ -28,7 +30,7 @@ public struct TrustedProxies: Sendable {
         return last?.filter { $0 != " " }.lowercased() == "https"
     }
 
-    private func isTrusted(_ address: String) -> Bool {
+    func isTrusted(_ address: String) -> Bool {
         guard let bytes = AddressRange.bytes(of: address) else { return false }
         return networks.contains { $0.contains(bytes) }
     }

@@ -13,7 +13,7 @@ struct RedirectPolicy: Sendable {
     init(_ entries: [String]) {
         self.entries = entries.map { text in
             let (origin, path) = Self.parts(of: text)
-            return Entry(origin: OriginPolicy(patterns: [origin]), path: path)
+            return Entry(origin: OriginPolicy(patterns: [origin]), path: RedirectTarget.decoded(path) ?? path)
         }
     }
 

@@ -8,7 +8,7 @@ struct RedirectTarget: Sendable, Hashable {
     let text: String
     /// `https://admin.example.com`, in lower case.
     let origin: String
-    /// Beginning with a slash; without query and fragment.
+    /// Beginning with a slash; without query and fragment, and without escapes of characters that need none.
     let path: String
 
     /// `nil` for what is not `http` or `https`, has a user, dot segments, or characters that a URL may not have.
@@ -20,10 +20,12 @@ struct RedirectTarget: Sendable, Hashable {
         let authority = rest.prefix { !"/?#".contains($0) }
         guard Self.isAuthority(authority) else { return nil }
         let path = rest.dropFirst(authority.count).prefix { !"?#".contains($0) }
-        guard !path.split(separator: "/").contains(where: Self.isDots) else { return nil }
+        guard let path = Self.decoded(path), !path.split(separator: "/").contains(where: Self.isDots) else {
+            return nil
+        }
         self.text = text
         origin = scheme + authority.lowercased()
-        self.path = path.isEmpty ? "/" : String(path)
+        self.path = path.isEmpty ? "/" : path
     }
 
     /// The URL with one parameter more, in front of its fragment.
@@ -57,8 +59,18 @@ struct RedirectTarget: Sendable, Hashable {
             }
     }
 
-    private static func isDots(_ segment: Substring) -> Bool {
-        let plain = segment.lowercased().replacing("%2e", with: ".")
-        return plain == "." || plain == ".."
+    private static func isDots(_ segment: Substring) -> Bool { segment == "." || segment == ".." }
+
+    /// The path as servers compare it. `nil` for escapes that are none, and for those that servers read in more than one way: of
+    /// slashes, backslashes, percent signs and control characters.
+    static func decoded(_ path: some StringProtocol) -> String? {
+        guard path.utf8.contains(UInt8(ascii: "%")) else { return String(path) }
+        guard let plain = String(path).removingPercentEncoding else { return nil }
+        let escapes = path.split(separator: "%", omittingEmptySubsequences: false).dropFirst()
+        let isAmbiguous = escapes.contains { escape in
+            guard let byte = UInt8(escape.prefix(2), radix: 16) else { return true }
+            return byte < 0x20 || byte == 0x7F || #"/\%"#.utf8.contains(byte)
+        }
+        return isAmbiguous ? nil : plain
     }
 }

@@ -12,7 +12,9 @@ extension ConfigurationKey {
                         "must not hold `*`: mails with secrets would lead wherever a stranger says")
                 }
                 try OriginText.check(origin)
-                guard RedirectTarget("https://host" + path)?.path == (path.isEmpty ? "/" : path) else {
+                guard let decoded = RedirectTarget.decoded(path),
+                    RedirectTarget("https://host" + path)?.path == (decoded.isEmpty ? "/" : decoded)
+                else {
                     throw ConfigurationFault("holds \(Excerpt.quoted(text)), whose path cannot be one of a page")
                 }
             }),

@@ -116,4 +116,27 @@ struct AccessGateTests {
         #expect((admission != nil) == place.isLocal)
         if let admission { #expect(admission == Admission(credential: .key("standard_key"), grant: .unlimited)) }
     }
+
+    static let ways: [(headers: [String: String], isLocal: Bool)] = [
+        (["x-real-ip": "127.0.0.1"], true), (["x-real-ip": "203.0.113.7"], false),
+        (["x-forwarded-host": "localhost:5173"], true), (["x-forwarded-host": "admin.example"], false),
+        (["x-forwarded-for": "::ffff:127.0.0.1", "x-forwarded-host": "[::1]:5173"], true),
+        (["forwarded": "for=127.0.0.1"], false), (["via": "1.1 proxy"], false),
+        (["sec-fetch-site": "cross-site"], false), (["sec-fetch-site": "same-origin"], true),
+        (["sec-fetch-site": "same-site"], true), (["sec-fetch-site": "none"], true),
+        // To a browser `localhost` and `127.0.0.1` are two sites.
+        (["sec-fetch-site": "cross-site", "origin": "http://localhost:5173"], true),
+        (["sec-fetch-site": "cross-site", "origin": "http://127.0.0.1:5173"], true),
+        (["sec-fetch-site": "cross-site", "origin": "http://[::1]:5173"], true),
+        (["sec-fetch-site": "cross-site", "origin": "https://evil.example"], false),
+        (["sec-fetch-site": "cross-site", "origin": "http://localhost@evil.example"], false),
+        (["sec-fetch-site": "cross-site", "origin": "null"], false),
+    ]
+
+    @Test(arguments: ways)
+    func whoComesByWayOfThisMachineIsNotOnIt(_ way: (headers: [String: String], isLocal: Bool)) {
+        let gate = AccessGate(.loopback(key: "standard_key"))
+        let admission = try? gate.admit({ way.headers[$0].map { [$0] } ?? [] }, peer: "127.0.0.1", host: "localhost")
+        #expect((admission != nil) == way.isLocal)
+    }
 }

@@ -80,7 +80,11 @@ struct AuthValueTests {
         ("https://wild.test/", false), ("https://apps.test/adminx", false), ("https://admin.test:8443/", false),
         ("ftp://admin.test/", false), ("https://admin.test/\\evil", false), ("https:///admin.test", false), ("", false),
         ("https://admin.test/a b", false), ("https://admin.test:0/", false), ("https://admin.test:/", false),
-        ("https://apps.test/admin/%2E%2e/x", false),
+        ("https://apps.test/admin/%2E%2e/x", false), ("https://apps.test/%61dmin/x", true),
+        ("https://apps.test/admin%2Fx", false), ("https://apps.test/admin/..%2f..%2fx", false),
+        ("https://apps.test/admin/%5c..", false), ("https://apps.test/admin/%252e%252e/x", false),
+        ("https://apps.test/admin/a%20b", true), ("https://apps.test/admin/%zz", false),
+        ("https://apps.test/admin/%ff", false),
     ])
     func pagesAreAllowedByTheList(_ page: String, _ isAllowed: Bool) {
         let policy = RedirectPolicy([

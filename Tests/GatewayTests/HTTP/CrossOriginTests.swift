@@ -36,6 +36,27 @@ struct CrossOriginTests {
         Case(patterns: ["https://*.example.com"], origin: "https://example.com"),
         Case(patterns: ["https://*.example.com"], origin: "https://.example.com"),
         Case(patterns: [], origin: "http://localhost"),
+        // Texts that hold an origin and are none.
+        Case(patterns: local, origin: "http://localhost:80/"), Case(patterns: local, origin: "http://localhost:80?"),
+        Case(patterns: local, origin: "http://localhost:80#"), Case(patterns: local, origin: "http://localhost:80\\"),
+        Case(patterns: local, origin: "http://localhost:80@evil.example"),
+        Case(patterns: local, origin: "http://localhost:99999"), Case(patterns: local, origin: "http://localhost:"),
+        Case(patterns: ["https://*.example.com"], origin: "https://evil.example/.example.com"),
+        Case(patterns: ["https://*.example.com"], origin: "https://evil.example?.example.com"),
+        Case(patterns: ["https://*.example.com"], origin: "https://evil.example\\.example.com"),
+        Case(patterns: ["https://*.example.com"], origin: "https://a@b.example.com"),
+        Case(patterns: ["https://*.example.com"], origin: "https://a.example.com:8443"),
+        Case(
+            patterns: ["https://*.example.com:*"], origin: "https://a.example.com:8443",
+            allowed: "https://a.example.com:8443", credentials: true),
+        Case(
+            patterns: ["https://a.example"], origin: "https://a.example:443", allowed: "https://a.example:443",
+            credentials: true),
+        Case(
+            patterns: ["https://a.example:443"], origin: "https://a.example", allowed: "https://a.example",
+            credentials: true),
+        Case(
+            patterns: ["http://[::1]:*"], origin: "http://[::1]:5173", allowed: "http://[::1]:5173", credentials: true),
     ]
 
     @Test(arguments: cases)
