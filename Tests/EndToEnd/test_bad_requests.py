@@ -142,7 +142,6 @@ PATHS = [
     Bad("GET", "/simple-rest/nope/a", 404, "table_not_found", ""),
     Bad("GET", "/simple-rest/posts/nope", 404, "row_not_found", ""),
     Bad("GET", "/simple-rest/posts/post-001/comments", 404, ROUTE, "segments"),
-    Bad("GET", "/simple-rest/posts//post-001", 404, ROUTE, "empty segment"),
     Bad("GET", "/simple-rest/posts/%zz", 400, PATH, "%"),
     Bad("GET", "/simple-rest/posts/%ff", 400, PATH, "UTF-8"),
     Bad("GET", "/simple-rest/posts/a%2Fb", 400, ID, "slash"),

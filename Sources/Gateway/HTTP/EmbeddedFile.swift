@@ -24,11 +24,15 @@ struct EmbeddedFile: Sendable {
         ]
     }
 
-    /// The file, or 304 where the caller has it already. A condition that cannot be read is none (RFC 9110, 13.1.2).
-    func response(to request: Request) -> Response {
+    /// Whether the caller has what the tag names. A condition that cannot be read is none (RFC 9110, 13.1.2).
+    static func isHeld(_ tag: EntityTag, by request: Request) -> Bool {
         let conditions = request.headers.values(ofCanonicalName: "if-none-match")
-        let held = try? EntityTagList(conditions, header: "If-None-Match")
-        guard let held, held.matchesWeakly(tag) else {
+        return (try? EntityTagList(conditions, header: "If-None-Match"))?.matchesWeakly(tag) ?? false
+    }
+
+    /// The file, or 304 where the caller has it already.
+    func response(to request: Request) -> Response {
+        guard Self.isHeld(tag, by: request) else {
             return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))
         }
         var headers = headers
@@ -36,7 +40,7 @@ struct EmbeddedFile: Sendable {
         return Response(status: .notModified, headers: headers)
     }
 
-    private static func hexadecimal(_ byte: UInt8) -> String {
+    static func hexadecimal(_ byte: UInt8) -> String {
         (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }
 }

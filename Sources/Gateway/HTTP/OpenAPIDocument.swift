@@ -9,6 +9,9 @@ public enum OpenAPIDocument {
         return (try? json(yaml: yaml)) ?? JSONValue.object([:]).serialized()
     }()
 
+    /// The address of the public listener in the description.
+    static let exampleURL = "http://127.0.0.1:8080"
+
     /// - Throws: what is wrong with the YAML.
     public static func json(yaml: String) throws -> [UInt8] {
         guard let node = try Yams.compose(yaml: yaml) else { return JSONValue.object([:]).serialized() }

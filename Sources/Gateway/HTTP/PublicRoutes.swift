@@ -8,8 +8,8 @@ struct PublicRoutes: Sendable {
     let dialects: [Route]
     /// Answers `/live` with event streams; without it there are none.
     let streams: LiveStreamEndpoint?
-    /// The OpenAPI description as JSON.
-    let openAPI: [UInt8]
+    /// The OpenAPI description.
+    let openAPI: OpenAPIRoute
     let listing: @Sendable (AccessGrant?) -> ResourceListing
     /// Who may see them.
     let gate: AccessGate
@@ -23,7 +23,8 @@ struct PublicRoutes: Sendable {
     var appwrite: [Route] = []
 
     var all: [Route] {
-        let described = dialects + auth + access + files + appwrite + [live, resources, document] + ClientRoutes.all
+        let described =
+            dialects + auth + access + files + appwrite + [live, resources, openAPI.route] + ClientRoutes.all
         return [ClientRoutes.welcome(welcome(described.flatMap(\.served).sorted()))] + described
     }
 
@@ -41,13 +42,6 @@ struct PublicRoutes: Sendable {
             context.setRoute("/resources")
             let grant = try gate.admit(request, context).grant
             return JSONResponse.make(.ok, try await listing(grant).list())
-        }
-    }
-
-    private var document: Route {
-        .get("/openapi.json") { _, context in
-            context.setRoute("/openapi.json")
-            return JSONResponse.make(.ok, openAPI)
         }
     }
 

@@ -9,15 +9,27 @@ enum RequestBody {
         request.headers.contains(.contentLength) || request.headers.contains(.transferEncoding)
     }
 
+    /// - Throws: 415 for a body that is compressed, which would be taken for the text itself.
+    static func checkEncoding(of request: Request) throws(HttpError) {
+        guard let encoding = request.headers[.contentEncoding], !encoding.isEmpty,
+            encoding.lowercased() != "identity"
+        else { return }
+        throw HttpError(
+            415, type: "gateway_encoding_unsupported",
+            "The request's body is encoded (Content-Encoding: \(Excerpt.printable(encoding))). Send it as it is.",
+            headers: ["Accept-Encoding": "identity", "Connection": "close"])
+    }
+
     /// What somebody can do whose rows do not fit.
     static let rowsHint = "Send fewer rows at a time, or have the gateway's operator raise `limits.body`."
 
     /// - Parameters:
     ///   - limit: in bytes.
     ///   - hint: how a body becomes smaller, as a sentence.
-    /// - Throws: 413 for a larger body, 400 for one that breaks off.
+    /// - Throws: 415 for an encoded body, 413 for a larger one, 400 for one that breaks off.
     @inline(never)
     static func bytes(of request: Request, limit: Int, hint: String = rowsHint) async throws(HttpError) -> [UInt8] {
+        try checkEncoding(of: request)
         // A body that says beforehand that it is too large is not even begun.
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw tooLarge(limit, hint)

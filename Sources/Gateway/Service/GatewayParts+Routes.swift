@@ -14,7 +14,8 @@ extension GatewayParts {
             endpoint(StrapiV4(), services).route, endpoint(NestJSXCrud(), services).route,
         ]
         return PublicRoutes(
-            dialects: dialects, streams: streams, openAPI: OpenAPIDocument.embedded, listing: listing(for:),
+            dialects: dialects, streams: streams, openAPI: OpenAPIRoute(OpenAPIDocument.embedded, url: ownURL),
+            listing: listing(for:),
             gate: gate, auth: gate.isKeyed ? TokenAuthRoutes(gate: gate).all : authRoutes(signOut: signOut(live)).all,
             access: accessRoutes(services).all, files: fileRoutes.all, appwrite: appwriteRoutes
         ).all
@@ -93,15 +94,22 @@ extension GatewayParts {
             random: Self.random, observe: observe)
     }
 
+    private var ownURL: OwnURL { OwnURL(configured: configuration.auth.url, proxies: proxies) }
+
     private var fileRoutes: FileRoutes {
         FileRoutes(
             service: fileService, credentials: credentials, proxies: proxies,
-            url: OwnURL(configured: configuration.auth.url, proxies: proxies), audit: audit)
+            url: ownURL, audit: audit)
     }
 
     var adminResponder: GatewayResponder {
         let routes = AdminRoutes(readiness: readiness, publicRoutes: publicRoutes.flatMap(\.served)).all
-        return GatewayResponder(routes, now: MonotonicTime.now, observe: { _ in })
+        return GatewayResponder(routes, list: "/routes", now: MonotonicTime.now, observe: Self.troubles(observe))
+    }
+
+    /// Requests of operators are not told of, unless they fail.
+    private static func troubles(_ observe: @escaping Observer) -> Observer {
+        { observation in if case .requestFailed = observation { observe(observation) } }
     }
 
     private func endpoint<D: Dialect>(_ dialect: D, _ services: @escaping Services) -> DialectEndpoint<D> {

@@ -26,6 +26,7 @@ struct UploadReceiver: Sendable {
     /// What can be refused before the body is taken.
     /// - Returns: the boundary of the form.
     func admit(_ request: Request) throws(HttpError) -> String {
+        try RequestBody.checkEncoding(of: request)
         let boundary: String
         do throws(MultipartFault) {
             boundary = try HeaderParameters.boundary(ofContentType: request.headers[.contentType])

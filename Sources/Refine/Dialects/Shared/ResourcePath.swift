@@ -13,7 +13,8 @@ enum ResourcePath: Sendable, Hashable {
 extension ResourcePath {
     /// Reads `posts`, `posts/a1`, `main/posts`, `main/posts/a1`; `main%2Fposts` names a table of a database too.
     ///
-    /// One trailing slash is forgiven, as json-server forgives it. Leading ones come from resources written `/posts`.
+    /// Slashes at the end and several in place of one count for nothing, as everywhere in the gateway: some come from resources
+    /// written `/posts`.
     /// - Parameters:
     ///   - path: without the dialect's name, still percent-encoded.
     ///   - isDatabase: whether the first of two segments is a database rather than a resource.
@@ -23,10 +24,8 @@ extension ResourcePath {
             self = .collection(resource: path)
             return
         }
-        var encoded = ResourcePath.split(path).drop(while: \.isEmpty)
-        if encoded.last?.isEmpty == true { encoded.removeLast() }
         var segments: [String] = []
-        for segment in encoded { segments.append(try ResourcePath.decode(segment)) }
+        for segment in ResourcePath.split(path) { segments.append(try ResourcePath.decode(segment)) }
         guard let first = segments.first else {
             throw .unknownPath("No resource is named. Lists are at `/{resource}`, rows at `/{resource}/{id}`.")
         }
@@ -61,7 +60,7 @@ extension ResourcePath {
 
     /// The parts between slashes, compared as bytes: a combining mark behind a slash must not hide it.
     private static func split(_ text: String) -> [ArraySlice<UInt8>] {
-        Array(text.utf8).split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        Array(text.utf8).split(separator: UInt8(ascii: "/"))
     }
 
     private static func hasSlash(_ text: String) -> Bool {
@@ -69,7 +68,6 @@ extension ResourcePath {
     }
 
     private static func decode(_ segment: ArraySlice<UInt8>) throws(HttpError) -> String {
-        guard !segment.isEmpty else { throw .unknownPath("The path has an empty segment (`//`).") }
         do throws(PercentDecoding.Fault) {
             return try PercentDecoding.path(segment)
         } catch .escape {

@@ -66,7 +66,7 @@ struct RowBody {
     }
 
     private func object(for what: String, several: String?) throws(HttpError) -> JSONObject {
-        let value = try value(hint: "Send a JSON object of columns and values, `{}` for none.")
+        let value = try value(hint: "Send a JSON object of columns and values.")
         if let object = value.object { return object }
         if value.array != nil, let several {
             throw .invalidBody(

@@ -50,7 +50,8 @@ struct LiveBed: Sendable {
             let listing = ResourceListing(
                 directory: resources, catalog: catalog, maximumAge: .zero, now: { .zero }, tables: nil)
             let routes = PublicRoutes(
-                dialects: [], streams: LiveStreamEndpoint(relay: relay, proxies: TrustedProxies([])), openAPI: [],
+                dialects: [], streams: LiveStreamEndpoint(relay: relay, proxies: TrustedProxies([])),
+                openAPI: OpenAPIRoute([], url: OwnURL(configured: "", proxies: TrustedProxies([]))),
                 listing: { _ in listing }, gate: AccessGate(.session(CredentialReader(project: "demo"))))
             let responder = GatewayResponder(routes.all, origins: origins, now: { .zero }, observe: { _ in })
             try await serve(relay, responder, on: loop) { port, _ in
