@@ -108,16 +108,17 @@ public struct Emulator: Service {
     /// Serves until graceful shutdown: requests in flight are finished, sockets are closed with 1001.
     public func run() async throws {
         let configuration = core.configuration
+        DescriptorLimit.raise()
         try loop.start()
         var limits = HTTPLimits()
         limits.maximumRequestLine = 256 * 1024
         let server = LimitedHTTPServer(
-            EmulatorResponder(dispatcher: dispatcher), on: .hostname(configuration.host, port: configuration.port),
-            limits: limits, webSockets: RealtimeEndpoint(core: core), loop: loop, logger: core.logger
-        ) { channel in
-            guard let port = channel.localAddress?.port else { return }
-            await onListening(port)
-        }
+            EmulatorResponder(dispatcher: dispatcher), host: configuration.host, port: configuration.port, limits: limits,
+            webSockets: RealtimeEndpoint(core: core), loop: loop, logger: core.logger,
+            onRunning: { channel in
+                guard let port = channel.localAddress?.port else { return }
+                await onListening(port)
+            })
         do {
             try await server.run()
         } catch {

@@ -1,49 +1,38 @@
-import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTP1
 
-/// One connection of the server: NIO parses, `ConnectionHandler` keeps the limits and hands WebSockets over, `ResponderHandler` has
-/// the requests answered.
-struct LimitedHTTPChannel: ServerChildChannel {
-    /// A connection that is set up.
-    struct Value: ServerChildChannelValue {
-        let channel: any Channel
-        let handler: NIOLoopBound<ResponderHandler>
-        /// Fulfilled when the connection is closed and nothing is being answered.
-        let end: EventLoopFuture<Void>
-    }
-
+/// Sets connections of the server up: NIO parses, `ConnectionHandler` keeps the limits and hands WebSockets over,
+/// `ResponderHandler` has the requests answered.
+struct LimitedHTTPChannel: Sendable {
     let respond: Answerer.Respond
     let rules: ConnectionRules
     let executors: LoopExecutors
     let logger: Logger
 
-    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        channel.eventLoop.makeCompletedFuture {
-            let pipeline = channel.pipeline.syncOperations
-            let gate = InboundGate()
-            // Forwarding what is left is what lets WebSocket frames follow their handshake in one segment.
-            let decoder = ByteToMessageHandler(
-                HTTPRequestDecoder(
-                    leftOverBytesStrategy: .forwardBytes, limitConfiguration: rules.limits.decoderLimits))
-            let connection = ConnectionHandler(rules: rules, gate: gate, decoder: decoder)
-            gate.handler = connection
-            let handler = ResponderHandler(
-                Answerer(respond: respond, channel: channel, date: DateHeader(), logger: self.logger), connection,
-                on: executors[channel.eventLoop])
+    /// Must be called on the channel's event loop.
+    func setUp(_ channel: any Channel) throws {
+        let pipeline = channel.pipeline.syncOperations
+        let gate = InboundGate()
+        // Forwarding what is left is what lets WebSocket frames follow their handshake in one segment.
+        let decoder = ByteToMessageHandler(
+            HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: rules.limits.decoderLimits))
+        let connection = ConnectionHandler(rules: rules, gate: gate, decoder: decoder)
+        gate.handler = connection
+        let answerer = Answerer(
+            respond: respond, channel: channel, date: DateHeader(), memory: rules.memory,
+            refusalBody: rules.refusalBody, logger: logger)
+        let handler = ResponderHandler(answerer, connection, on: executors[channel.eventLoop])
+        do {
             try pipeline.addHandlers([gate, decoder, connection, handler])
-            return Value(
-                channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop), end: handler.end)
+        } catch {
+            // It has gone already.
+            handler.cutOff()
+            throw error
         }
-    }
-
-    func handle(value: Value, logger: Logger) async {
-        await withTaskCancellationHandler {
-            try? await value.end.get()
-        } onCancel: {
-            value.channel.eventLoop.execute { value.handler.value.cutOff() }
-        }
+        let connections = rules.connections
+        connections.began(NIOLoopBound(handler, eventLoop: channel.eventLoop), channel)
+        handler.end.whenComplete { _ in connections.ended(channel) }
     }
 }
 

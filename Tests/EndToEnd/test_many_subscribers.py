@@ -84,7 +84,7 @@ async def crowd(gateway: Gateway, table: Table) -> None:
 
 @pytest.mark.slow
 def test_two_thousand_subscribers(dev: Callable[..., Gateway]):
-    gateway = dev()
+    gateway = dev("--set", "limits.connections_per_address=5000")
     table = Backend(gateway).make_table({"title": ("string", {"size": 100})})
     asyncio.run(crowd(gateway, table))
     assert gateway.get("/simple-rest/posts?_start=0&_end=1").status == 200, "it serves on"

@@ -237,7 +237,7 @@ struct PatienceTests {
                     }
                 })
         }
-        try await withServer(limits { $0.answerIdleTimeout = .milliseconds(100) }, router: router) { port, _ in
+        try await withServer(limits { $0.answerRateWindow = .milliseconds(100) }, router: router) { port, _ in
             let client = RawWebSocket(try RawSocket.connect(port: port, receiveBuffer: 4096))
             try await client.write("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n")
             await ended.wait()
@@ -251,7 +251,7 @@ struct PatienceTests {
         router.get("large") { _, _ in
             Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(repeating: 0x78, count: size)))
         }
-        try await withServer(limits { $0.answerIdleTimeout = .milliseconds(500) }, router: router) { port, loop in
+        try await withServer(limits { $0.answerRateWindow = .milliseconds(500) }, router: router) { port, loop in
             let socket = try RawSocket.connect(port: port, receiveBuffer: 4096)
             try await socket.write("GET /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
             var received = 0

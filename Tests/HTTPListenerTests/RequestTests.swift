@@ -28,6 +28,20 @@ struct RequestTests {
         Refused("no Host", 400, "GET /hello HTTP/1.1\r\n\r\n"),
         Refused("two Hosts", 400, "GET /hello HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n"),
         Refused("an empty Host", 400, "GET /hello HTTP/1.1\r\nHost: \r\n\r\n"),
+        Refused("a Host with a user", 400, "GET /hello HTTP/1.1\r\nHost: a@b\r\n\r\n"),
+        Refused("a Host with a path", 400, "GET /hello HTTP/1.1\r\nHost: a/b\r\n\r\n"),
+        Refused("a Host with two ports", 400, "GET /hello HTTP/1.1\r\nHost: a:1:2\r\n\r\n"),
+        Refused("a Host that is an open bracket", 400, "GET /hello HTTP/1.1\r\nHost: [::1\r\n\r\n"),
+        Refused("a Host of two", 400, "GET /hello HTTP/1.1\r\nHost: a, b\r\n\r\n"),
+        Refused("a target of another host", 400, "GET http://b/hello HTTP/1.1\r\nHost: a\r\n\r\n"),
+        Refused("two Origins", 400, "GET /hello HTTP/1.1\r\nHost: a\r\nOrigin: http://a\r\nOrigin: http://a\r\n\r\n"),
+        Refused(
+            "another transfer coding", 400,
+            "POST /count HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"),
+        Refused(
+            "chunked twice", 400,
+            "POST /count HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+        ),
         Refused("garbage", 400, "garbage\r\n\r\n"),
         Refused("TLS", 400, "\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\r\n\r\n"),
         Refused("an unknown method", 400, "FETCH /hello HTTP/1.1\r\nHost: a\r\n\r\n"),
@@ -127,8 +141,58 @@ struct RequestTests {
         }
     }
 
+    static let hosts = ["a", "a:80", "a:", "A-b_c.example.com:65535", "127.0.0.1:1", "[::1]", "[2001:db8::1]:8080"]
+
+    @Test(arguments: hosts)
+    func hostsAreTaken(_ host: String) async throws {
+        try await withServer { port, _ in
+            let client = try connect(port)
+            try await client.write("GET /hello HTTP/1.1\r\nHost: \(host)\r\n\r\n")
+            #expect(try await client.readResponse().text == "hello")
+            try await client.write("GET http://\(host)/hello HTTP/1.1\r\nHost: \(host)\r\n\r\n")
+            #expect(try await client.readResponse().text == "hello")
+        }
+    }
+
+    private static let page = "Origin: https://a.example\r\n"
+
+    /// A browser that is not told its page's origin sees a network error instead of the answer.
+    static let readable = [
+        Refused("a request line of 70 KB", 414, "GET /hello?\(long) HTTP/1.1\r\nHost: a\r\n\(page)\r\n"),
+        Refused(
+            "a header of 81 KB behind it", 431,
+            "GET /hello HTTP/1.1\r\nHost: a\r\n\(page)X: \(long)\r\nY: \(long.prefix(12_000))\r\n\r\n"),
+        Refused(
+            "a header of 150 KB before it", 431,
+            "GET /hello HTTP/1.1\r\nHost: a\r\nX: \(long)\(long)\(long)\r\n\(page.lowercased())\r\n"),
+        Refused("a malformed line", 400, "GET /hello HTTP/1.1\r\nHost : a\r\n\(page)\r\n"),
+        Refused("no Host", 400, "GET /hello HTTP/1.1\r\n\(page)\r\n"),
+        Refused("a head that stops", 408, "GET /hello HTTP/1.1\r\nHost: a\r\n\(page)X: "),
+        Refused("a body that stops", 408, "POST /count HTTP/1.1\r\nHost: a\r\n\(page)Content-Length: 5\r\n\r\nab"),
+        Refused(
+            "a malformed chunk", 400,
+            "POST /count HTTP/1.1\r\nHost: a\r\n\(page)Transfer-Encoding: chunked\r\n\r\nzz\r\n"),
+    ]
+
+    @Test(arguments: readable)
+    func theRefusedPageIsKnown(_ refused: Refused) async throws {
+        let headers: HTTPRefusal.Headers = { origin in [("X-Page", origin ?? "unknown")] }
+        var limits = HTTPLimits()
+        limits.headTimeout = .milliseconds(refused.status == 408 ? 300 : 10_000)
+        limits.bodyIdleTimeout = .milliseconds(300)
+        try await withServer(limits, refusalHeaders: headers) { port, _ in
+            let client = try connect(port)
+            try await client.write(refused.text)
+            let response = try await client.readResponse()
+            #expect(response.status == refused.status)
+            #expect(response.header("x-page") == "https://a.example")
+            #expect(response.header("x-content-type-options") == "nosniff")
+            #expect(try await client.readToEnd().isEmpty)
+        }
+    }
+
     @Test func answersMayCarryHeadersOfTheServer() async throws {
-        let headers: @Sendable () -> [(name: String, value: String)] = { [("X-Request-Id", "r1"), ("X-Why", "other")] }
+        let headers: HTTPRefusal.Headers = { _ in [("X-Request-Id", "r1"), ("X-Why", "other")] }
         try await withServer(refusalHeaders: headers) { port, _ in
             let client = try connect(port)
             try await client.write("GET / HTTP/1.1\r\n\r\n")

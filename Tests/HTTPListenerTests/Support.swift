@@ -51,14 +51,15 @@ func withServer<Context: InitializableFromSource<ApplicationRequestContextSource
     _ limits: HTTPLimits = HTTPLimits(), router: Router<Context> = testRouter(),
     endpoint: any WebSocketEndpoint = EchoEndpoint(),
     refusalBody: @escaping HTTPRefusal.Renderer = HTTPRefusal.gatewayBody,
-    refusalHeaders: @escaping @Sendable () -> [(name: String, value: String)] = { [] },
+    refusalHeaders: @escaping HTTPRefusal.Headers = { _ in [] },
+    onTrouble: @escaping @Sendable (ListenerTrouble) -> Void = { _ in },
     _ body: @escaping @Sendable (_ port: Int, WebSocketLoop) async throws -> Void
 ) async throws {
     let loop = WebSocketLoop()
     try loop.start()
     try await TestServer.run(
         router.buildResponder(), limits: limits, webSockets: endpoint, on: loop, refusalBody: refusalBody,
-        refusalHeaders: refusalHeaders
+        refusalHeaders: refusalHeaders, onTrouble: onTrouble
     ) { try await body($0, loop) }
 }
 

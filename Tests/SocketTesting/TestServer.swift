@@ -11,16 +11,46 @@ public enum TestServer {
     public static func run<Responder: HTTPResponder>(
         _ responder: Responder, limits: HTTPLimits = HTTPLimits(), webSockets: any WebSocketEndpoint,
         on loop: WebSocketLoop, refusalBody: @escaping HTTPRefusal.Renderer = HTTPRefusal.gatewayBody,
-        refusalHeaders: @escaping @Sendable () -> [(name: String, value: String)] = { [] },
+        refusalHeaders: @escaping HTTPRefusal.Headers = { _ in [] },
+        onTrouble: @escaping @Sendable (ListenerTrouble) -> Void = { _ in },
         _ body: @Sendable (_ port: Int) async throws -> Void
     ) async throws where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
         let (ports, port) = AsyncStream<Int>.makeStream()
         let server = LimitedHTTPServer(
-            responder, on: .hostname("127.0.0.1", port: 0), limits: limits, webSockets: webSockets, loop: loop,
-            refusalBody: refusalBody, refusalHeaders: refusalHeaders, logger: logger
-        ) { port.yield($0.localAddress?.port ?? 0) }
+            responder, host: "127.0.0.1", port: 0, limits: limits, webSockets: webSockets, loop: loop,
+            refusalBody: refusalBody, refusalHeaders: refusalHeaders, logger: logger,
+            onTrouble: onTrouble, onRunning: { port.yield($0.localAddress?.port ?? 0) })
+        do {
+            try await run(server, ports, port, body)
+        } catch {
+            await loop.stop(grace: .milliseconds(100))
+            throw error
+        }
+        await loop.stop(grace: .milliseconds(100))
+    }
+
+    /// The same without WebSockets, for a responder that is told what becomes of its answers.
+    public static func run<Responder: ObservedResponder>(
+        observed responder: Responder, limits: HTTPLimits = HTTPLimits(),
+        _ body: @Sendable (_ port: Int) async throws -> Void
+    ) async throws where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
+        let (ports, port) = AsyncStream<Int>.makeStream()
+        let server = LimitedHTTPServer(
+            observed: responder, host: "127.0.0.1", port: 0, limits: limits, logger: logger,
+            onRunning: { port.yield($0.localAddress?.port ?? 0) })
+        try await run(server, ports, port, body)
+    }
+
+    private static let logger = {
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        return logger
+    }()
+
+    private static func run(
+        _ server: LimitedHTTPServer, _ ports: AsyncStream<Int>, _ port: AsyncStream<Int>.Continuation,
+        _ body: @Sendable (_ port: Int) async throws -> Void
+    ) async throws {
         let services = ServiceGroup(configuration: ServiceGroupConfiguration(services: [server], logger: logger))
         let running = Task {
             defer { port.finish() }
@@ -34,7 +64,6 @@ public enum TestServer {
         }
         await services.triggerGracefulShutdown()
         _ = await running.result
-        await loop.stop(grace: .milliseconds(100))
         try outcome.get()
     }
 }

@@ -1,3 +1,4 @@
+import HTTPListener
 import HTTPTypes
 import Hummingbird
 import JSONBytes
@@ -46,7 +47,7 @@ struct EmulatorResponder: HTTPResponder {
         let forwarded = request.headers[.forwardedFor]?.prefix { $0 != "," }
         var read = APIRequest(
             method: request.method, path: words, headers: request.headers, query: query, parameters: query,
-            address: forwarded.map(String.init) ?? context.remoteAddress?.ipAddress ?? "")
+            address: forwarded.map(String.init) ?? context.remoteAddress?.addressText ?? "")
         guard request.method != .get, request.method != .head else { return read }
         let body = try await body(of: request)
         let contentType = request.headers[.contentType]

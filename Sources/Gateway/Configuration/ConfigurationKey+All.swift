@@ -119,6 +119,18 @@ extension ConfigurationKey {
         .duration(
             "limits.keep_alive_timeout", \.limits.keepAliveTimeout, in: .milliseconds(100) ... .seconds(3600),
             "How long a connection may idle between requests."),
+        .size(
+            "limits.answers_in_memory", \.limits.answersInMemory, in: (1 << 20)...(1 << 40),
+            "Memory for large answers that wait for their readers, all together. What would need more is a 503 `gateway_answers_full` with `Retry-After`."
+        ),
+        .size(
+            "limits.answer_rate", \.limits.answerRate, in: 0...(1 << 30),
+            "What a caller takes of its answer in a second at least, over 5 seconds; the connection of a slower one is closed. 0 asks that it takes anything at all."
+        ),
+        .integer(
+            "limits.connections_per_address", \.limits.connectionsPerAddress, in: 1...1_000_000,
+            "Connections that one address may have open, live sockets included; further ones are closed at once. Addresses under `proxy.trusted` may have any number."
+        ),
         .duration(
             "limits.shutdown", \.limits.shutdown, in: .zero ... .seconds(300),
             "How long requests in flight may go on after SIGTERM."),

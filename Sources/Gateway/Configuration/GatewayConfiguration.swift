@@ -93,6 +93,12 @@ public struct GatewayConfiguration: Sendable, Equatable {
         public var headTimeout: Duration = .seconds(10)
         public var bodyIdleTimeout: Duration = .seconds(10)
         public var keepAliveTimeout: Duration = .seconds(60)
+        /// Bytes of large answers that wait for their readers, all together.
+        public var answersInMemory = 256 * 1024 * 1024
+        /// Bytes of its answer that a caller takes in a second at least.
+        public var answerRate = 16 * 1024
+        /// Connections of one address, unless it is a trusted proxy's.
+        public var connectionsPerAddress = 1000
         /// How long requests in flight may go on after SIGTERM.
         public var shutdown: Duration = .seconds(8)
 

@@ -117,6 +117,18 @@ struct CrossOriginMiddleware: Sendable {
             }
     }
 
+    /// What an answer carries that is given before the request could be read.
+    func headers(ofRefusalTo origin: String?) -> [(name: String, value: String)] {
+        var headers: HTTPFields = [:]
+        Self.vary(&headers)
+        if let origin {
+            let admission = origins.admission(of: origin)
+            Self.admit(origin, admission, in: &headers)
+            if admission != .refused { headers[.accessControlExposeHeaders] = Self.exposed }
+        }
+        return headers.map { ($0.name.rawName, $0.value) }
+    }
+
     private static let cookieRefusal = HttpError(
         403, type: "gateway_origin_missing",
         "A write with the session's cookie must come from an allowed page: with its Origin, or with Sec-Fetch-Site same-origin or "

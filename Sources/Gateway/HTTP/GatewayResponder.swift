@@ -1,27 +1,40 @@
+import HTTPListener
 import Hummingbird
 import Refine
 
 /// Answers every request of one listener. Around the routes lie, from the outside: the request's id and its observation,
 /// cross-origin rules, and errors as JSON.
-final class GatewayResponder: HTTPResponder {
+final class GatewayResponder: ObservedResponder {
     let observing: ObservingMiddleware
     /// Without it no other origin may read or write.
     let crossOrigin: CrossOriginMiddleware?
     let errors: ErrorMiddleware
     let routes: [Route]
+    /// Where the routes are listed, for who asks for another one.
+    let list: String
 
     init(
         _ routes: [Route], ids: RequestIDs = RequestIDs(), origins: OriginPolicy? = nil,
-        credentials: CredentialReader? = nil,
+        credentials: CredentialReader? = nil, list: String = "/",
         now: @escaping @Sendable () -> Duration, observe: @escaping Observer
     ) {
         self.routes = routes
+        self.list = list
         observing = ObservingMiddleware(ids: ids, now: now, observe: observe)
         crossOrigin = origins.map { CrossOriginMiddleware(origins: $0, credentials: credentials) }
-        errors = ErrorMiddleware()
+        errors = ErrorMiddleware(observe: observe)
     }
 
+    /// For whoever does not watch the answer leave.
     func respond(to request: Request, context: GatewayRequestContext) async throws -> Response {
+        let answer = try await answer(to: request, context: context)
+        let response = answer.response
+        answer.onEnd?(
+            AnswerEnd(status: response.status.code, bytes: response.body.contentLength ?? 0, isWhole: true))
+        return response
+    }
+
+    func answer(to request: Request, context: GatewayRequestContext) async throws -> Answer {
         try await observing.handle(request, context) { request, context in
             guard let crossOrigin else { return try await answer(request, context) }
             return try await crossOrigin.handle(request, context, next: answer)
@@ -42,7 +55,7 @@ final class GatewayResponder: HTTPResponder {
         let methods = routes.filter { $0.matches(path) }.flatMap(\.methods)
         guard !methods.isEmpty else {
             context.setRoute("unknown")
-            throw .routeUnknown(path)
+            throw .routeUnknown(path, list: list)
         }
         let allowed = methods.map(\.rawValue).joined(separator: ", ")
         throw HttpError(
@@ -53,9 +66,10 @@ final class GatewayResponder: HTTPResponder {
 }
 
 extension HttpError {
-    static func routeUnknown(_ path: String) -> HttpError {
+    /// - Parameter list: where the routes are listed.
+    static func routeUnknown(_ path: String, list: String = "/") -> HttpError {
         HttpError(
             404, type: "gateway_route_unknown",
-            "Nothing is served at \(Excerpt.name(path)). The routes are listed at `/`.")
+            "Nothing is served at \(Excerpt.name(path)). The routes are listed at `\(list)`.")
     }
 }

@@ -6,7 +6,9 @@ import Refine
 
 /// Makes Hummingbird's responses of JSON.
 enum JSONResponse {
-    private static let headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
+    private static let headers: HTTPFields = [
+        .contentType: "application/json", .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
+    ]
 
     static func make(_ status: HTTPResponse.Status, _ body: [UInt8]) -> Response {
         Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))

@@ -1,7 +1,8 @@
+import HTTPListener
 import HTTPTypes
 import Hummingbird
 
-/// Gives every request its id, and tells what became of it.
+/// Gives every request its id, and tells what became of it once its answer has left.
 struct ObservingMiddleware: Sendable {
     let ids: RequestIDs
     /// Time since any fixed moment.
@@ -11,27 +12,23 @@ struct ObservingMiddleware: Sendable {
     func handle(
         _ request: Request, _ context: GatewayRequestContext,
         next: (Request, GatewayRequestContext) async throws -> Response
-    ) async throws -> Response {
+    ) async throws -> Answer {
         let start = now()
         var context = context
         context.requestID = ids.id(for: request.headers[.requestID])
         var response = try await next(request, context)
         response.headers[.requestID] = context.requestID
-        tell(request, context, response, spent: (now() - start).components)
-        return response
-    }
-
-    private func tell(
-        _ request: Request, _ context: GatewayRequestContext, _ response: Response,
-        spent: (seconds: Int64, attoseconds: Int64)
-    ) {
-        observe(
-            .requestAnswered(
-                AnsweredRequest(
-                    id: context.requestID, method: request.method.rawValue, path: Self.path(of: request),
-                    route: context.endpointPath ?? "unknown", status: response.status.code,
-                    microseconds: Int(spent.seconds) * 1_000_000 + Int(spent.attoseconds / 1_000_000_000_000),
-                    bytes: response.body.contentLength ?? 0)))
+        let (id, endpoint) = (context.requestID, context.coreContext.endpointPath)
+        return Answer(response) { [now, observe] end in
+            let spent = (now() - start).components
+            observe(
+                .requestAnswered(
+                    AnsweredRequest(
+                        id: id, method: request.method.rawValue, path: Self.path(of: request),
+                        route: endpoint.value ?? "unknown", status: end.status,
+                        microseconds: Int(spent.seconds) * 1_000_000 + Int(spent.attoseconds / 1_000_000_000_000),
+                        bytes: end.bytes, isWhole: end.isWhole)))
+        }
     }
 
     /// The path without its query, cut to what a log line bears.

@@ -1,4 +1,4 @@
-/// What is said of a request once it is answered. The path stands without its query, which may hold what nobody else should read.
+/// What is said of a request once its answer has left. The path stands without its query, which may hold what nobody else should read.
 public struct AnsweredRequest: Sendable, Equatable {
     public var id: String
     public var method: String
@@ -7,11 +7,14 @@ public struct AnsweredRequest: Sendable, Equatable {
     public var route: String
     public var status: Int
     public var microseconds: Int
-    /// Bytes of the answer's body.
+    /// Bytes of the answer's body that were sent.
     public var bytes: Int
+    /// Whether that is all of it: a client may leave before.
+    public var isWhole: Bool
 
     public init(
-        id: String, method: String, path: String, route: String, status: Int, microseconds: Int, bytes: Int
+        id: String, method: String, path: String, route: String, status: Int, microseconds: Int, bytes: Int,
+        isWhole: Bool = true
     ) {
         self.id = id
         self.method = method
@@ -20,5 +23,6 @@ public struct AnsweredRequest: Sendable, Equatable {
         self.status = status
         self.microseconds = microseconds
         self.bytes = bytes
+        self.isWhole = isWhole
     }
 }

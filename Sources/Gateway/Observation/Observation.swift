@@ -1,8 +1,14 @@
+import HTTPListener
+
 /// Everything noteworthy that happens, said once. Logs and metrics are readers of it; nothing in the core logs by itself.
 /// No case carries a key, cookie, session or row value.
 public enum Observation: Sendable, Equatable {
     /// A request was answered.
     case requestAnswered(AnsweredRequest)
+    /// Something was thrown that nobody answers for; its type.
+    case requestFailed(id: String, error: String)
+    /// The listener turns connections away, or lets them wait.
+    case connectionsTurnedAway(ListenerTrouble)
     /// A listener accepts connections: `gateway` or `admin`, and its base URL.
     case listening(name: String, url: String)
     /// Appwrite told its version: the gateway is ready.

@@ -1,3 +1,4 @@
+import HTTPListener
 import Logging
 
 /// Writes observations to the log: a static message and metadata, one line each.
@@ -28,6 +29,10 @@ public struct ObservationLog: Sendable {
                 "auth.mode is key and there are no access tokens: EVERYBODY ON THIS MACHINE may read and write all that the server key can"
             )
         case .auditFailed, .auditRecovered, .auditDiverted: recordAudit(observation)
+        case .requestFailed(let id, let error):
+            logger.error(
+                "a request failed for a reason of the gateway's own", metadata: ["id": "\(id)", "error": "\(error)"])
+        case .connectionsTurnedAway(let trouble): recordTrouble(trouble)
         case .shutdownStarted: logger.notice("shutting down: requests in flight may finish")
         case .shutdownForced: logger.warning("shutting down: requests in flight were cut off")
         case .upstreamFound, .databaseFound, .upstreamMissing, .upstreamFailed, .serverKeyMissing, .serverKeyRefused:
@@ -35,6 +40,20 @@ public struct ObservationLog: Sendable {
         case .realtimeConnected, .realtimeLost, .realtimeRefused, .realtimeFrameUnreadable, .liveHandshakeRefused,
             .liveSubscriberOpened, .liveSubscriberClosed, .liveEventsDelivered:
             recordLive(observation)
+        }
+    }
+
+    private func recordTrouble(_ trouble: ListenerTrouble) {
+        switch trouble {
+        case .descriptorsExhausted:
+            logger.error("the system gives no more descriptors: connections wait (raise the limit of open files)")
+        case .connectionsUsedUp(let limit):
+            logger.warning(
+                "as many connections are open as descriptors allow: further ones wait", metadata: ["limit": "\(limit)"])
+        case .addressRefused(let address, let limit):
+            logger.warning(
+                "connections were closed at once: their address has as many as it may (limits.connections_per_address; proxies belong into proxy.trusted)",
+                metadata: ["address": "\(address)", "limit": "\(limit)"])
         }
     }
 
@@ -104,11 +123,13 @@ public struct ObservationLog: Sendable {
     }
 
     private static func metadata(_ request: AnsweredRequest) -> Logger.Metadata {
-        [
+        var metadata: Logger.Metadata = [
             "id": .string(request.id), "method": .string(request.method), "path": .string(request.path),
             "route": .string(request.route), "status": .stringConvertible(request.status),
             "ms": .string(milliseconds(request.microseconds)), "bytes": .stringConvertible(request.bytes),
         ]
+        if !request.isWhole { metadata["whole"] = "false" }
+        return metadata
     }
 
     /// `12.3`

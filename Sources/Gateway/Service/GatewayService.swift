@@ -1,7 +1,6 @@
 import Appwrite
 import CurlTransport
 import HTTPListener
-import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
@@ -33,6 +32,7 @@ public struct GatewayService: Service {
     ///   `WebSocketLoopError` when the system has no threads or descriptors left.
     public func run() async throws {
         let observe = ObservationLog(logger).record
+        let descriptors = DescriptorLimit.raise()
         if configuration.appwrite.key == nil { observe(.serverKeyMissing) }
         if configuration.access.mode == .key {
             let names = configuration.access.tokens.keys.sorted()
@@ -40,6 +40,8 @@ public struct GatewayService: Service {
         }
         let threads = MultiThreadedEventLoopGroup(
             numberOfThreads: configuration.threads > 0 ? configuration.threads : System.coreCount)
+        // What fills the others must not keep operators from learning so.
+        let adminThreads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let loops = EventLoopNumbers(threads)
         let transport = try CurlTransportGroup(
             configuration: transportConfiguration, count: transportCount(for: loops.count), pick: { loops.current })
@@ -55,7 +57,7 @@ public struct GatewayService: Service {
             parts.audit?.start()
             try loop.start()
             relay.start()
-            try await serve(parts, relay, loop, threads)
+            try await serve(parts, relay, loop, Threads(gateway: threads, admin: adminThreads), descriptors)
         } catch {
             failure = error
         }
@@ -64,34 +66,46 @@ public struct GatewayService: Service {
         await streams.shutdown()
         await transport.shutdown()
         try? await threads.shutdownGracefully()
+        try? await adminThreads.shutdownGracefully()
         if let failure { throw failure }
     }
 
-    /// Answers that the listener gives before there is a request carry an id as well.
-    private var requestID: @Sendable () -> [(name: String, value: String)] {
+    private struct Threads {
+        var gateway: MultiThreadedEventLoopGroup
+        var admin: MultiThreadedEventLoopGroup
+    }
+
+    /// Answers that the listener gives before there is a request carry an id as well, and pages that may read answers may read these.
+    private func refusalHeaders(_ crossOrigin: CrossOriginMiddleware? = nil) -> HTTPRefusal.Headers {
         let ids = RequestIDs()
-        return { [("X-Request-Id", ids.id(for: nil))] }
+        return { origin in
+            [("X-Request-Id", ids.id(for: nil))] + (crossOrigin?.headers(ofRefusalTo: origin) ?? [])
+        }
     }
 
     /// Starts the listeners, runs until the end, and stops them in order.
     private func serve(
-        _ parts: GatewayParts, _ relay: LiveRelay, _ loop: WebSocketLoop, _ threads: MultiThreadedEventLoopGroup
+        _ parts: GatewayParts, _ relay: LiveRelay, _ loop: WebSocketLoop, _ threads: Threads, _ descriptors: Int
     ) async throws {
-        let gateway = try await RunningListener.start(on: configuration.listen, logger: quietLogger) {
-            address, running in
+        let responder = parts.publicResponder(live: relay)
+        let limits = publicLimits(descriptors, parts.proxies)
+        let gateway = try await RunningListener.start(on: configuration.listen, logger: quietLogger) { running in
             LimitedHTTPServer(
-                parts.publicResponder(live: relay), on: address, limits: httpLimits, webSockets: relay, loop: loop,
-                refusalHeaders: requestID, threads: threads, logger: quietLogger, onRunning: running)
+                observed: responder, host: configuration.listen.host, port: configuration.listen.port,
+                limits: limits, webSockets: relay, loop: loop,
+                refusalHeaders: refusalHeaders(responder.crossOrigin), threads: threads.gateway, logger: quietLogger,
+                onTrouble: { parts.observe(.connectionsTurnedAway($0)) }, onRunning: running)
         }
         parts.observe(.listening(name: "gateway", url: gateway.url))
         var admin: RunningListener?
         var failure: (any Error)?
         do {
             if let address = configuration.admin {
-                admin = try await RunningListener.start(on: address, logger: quietLogger) { address, running in
+                admin = try await RunningListener.start(on: address, logger: quietLogger) { running in
                     LimitedHTTPServer(
-                        parts.adminResponder, on: address, limits: httpLimits,
-                        refusalHeaders: requestID, threads: threads, logger: quietLogger, onRunning: running)
+                        observed: parts.adminResponder, host: address.host, port: address.port, limits: httpLimits,
+                        refusalHeaders: refusalHeaders(), threads: threads.admin, logger: quietLogger,
+                        onTrouble: { parts.observe(.connectionsTurnedAway($0)) }, onRunning: running)
                 }
             }
             if let admin { parts.observe(.listening(name: "admin", url: admin.url)) }
@@ -177,10 +191,26 @@ public struct GatewayService: Service {
         limits.headTimeout = configuration.limits.headTimeout
         limits.bodyIdleTimeout = configuration.limits.bodyIdleTimeout
         limits.keepAliveTimeout = configuration.limits.keepAliveTimeout
+        limits.minimumAnswerRate = configuration.limits.answerRate
         limits.maximumInvitedBody = configuration.limits.body
         limits.maximumInvitedBodies = ["/files/": configuration.files.maximumSize + UploadReceiver.framing]
         return limits
     }
+
+    /// Connections leave some descriptors to operators, to Appwrite and to files.
+    private func publicLimits(_ descriptors: Int, _ proxies: TrustedProxies) -> HTTPLimits {
+        var limits = httpLimits
+        let others = Self.keptDescriptors + configuration.appwrite.connections + configuration.files.connections
+        limits.maximumConnections = max(Self.keptDescriptors, min(descriptors, Self.moderateDescriptors) - others)
+        limits.maximumConnectionsPerAddress = configuration.limits.connectionsPerAddress
+        limits.isUncapped = proxies.isTrusted
+        limits.maximumAnswersInMemory = configuration.limits.answersInMemory
+        return limits
+    }
+
+    private static let keptDescriptors = 64
+    /// libwebsockets has room for so many.
+    private static let moderateDescriptors = 1 << 16
 
     /// Hummingbird tells in its log what we tell in ours, and at lower levels what nobody should read.
     private var quietLogger: Logger {

@@ -1,4 +1,3 @@
-import HummingbirdCore
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -12,14 +11,14 @@ struct RunningListener: Sendable {
     private let task: Task<Void, any Error>
 
     /// Binds the address and returns once connections are accepted.
-    /// - Parameter makeServer: makes the server from the address and from what it is to call when it runs.
+    /// - Parameter makeServer: makes the server from what it is to call when it runs.
     /// - Throws: `GatewayServiceError` when the address cannot be bound.
     static func start(
         on address: ListenAddress, logger: Logger,
-        _ makeServer: (BindAddress, @escaping @Sendable (any Channel) async -> Void) -> any Service
+        _ makeServer: (@escaping @Sendable (any Channel) async -> Void) -> any Service
     ) async throws(GatewayServiceError) -> RunningListener {
         let bound = FirstResult<SocketAddress?>()
-        let server = makeServer(.hostname(address.host, port: address.port)) { bound.give(.success($0.localAddress)) }
+        let server = makeServer { bound.give(.success($0.localAddress)) }
         let services = ServiceGroup(configuration: ServiceGroupConfiguration(services: [server], logger: logger))
         let task = Task.detached {
             do {

@@ -2,18 +2,28 @@ import HTTPTypes
 import HummingbirdCore
 import NIOCore
 
-/// Writes one answer to its connection. An answer whose length is known and that comes in one piece is written in one go.
+/// Writes one answer to its connection. An answer whose length is known and that comes in one piece is written in one go, or slice by
+/// slice as the client takes it when it is large.
 struct AnswerWriter: ResponseBodyWriter {
+    /// Bytes that the kernel mostly takes at once.
+    static let slice = 128 * 1024
+
+    private let answerer: Answerer
     private let handler: NIOLoopBound<ResponderHandler>
     private let contentLength: Int?
+    private let onEnd: (@Sendable (AnswerEnd) -> Void)?
+    private var status: Int
     /// `nil` once it is written.
     private var head: HTTPResponse?
     private var onlyPart: ByteBuffer?
 
-    init(_ response: Response, to handler: NIOLoopBound<ResponderHandler>) {
+    init(_ answer: Answer, of answerer: Answerer, to handler: NIOLoopBound<ResponderHandler>) {
+        self.answerer = answerer
         self.handler = handler
-        contentLength = response.body.contentLength
-        head = response.head
+        contentLength = answer.response.body.contentLength
+        onEnd = answer.onEnd
+        status = answer.response.status.code
+        head = answer.response.head
     }
 
     /// Returns when the kernel has taken the part; one that is the whole answer waits for `finish`.
@@ -36,11 +46,29 @@ struct AnswerWriter: ResponseBodyWriter {
     }
 
     consuming func finish(_ trailers: HTTPFields?) async throws {
-        let (handler, head, part) = (handler, head, onlyPart)
+        guard let part = onlyPart, let head, part.readableBytes > Self.slice else { return end(trailers) }
+        guard answerer.memory.take(part.readableBytes) else {
+            let refused = answerer.refusal(insteadOf: head)
+            status = refused.head.status.code
+            self.head = refused.head
+            onlyPart = refused.body
+            return end(nil)
+        }
+        defer { answerer.memory.giveBack(part.readableBytes) }
+        var rest = part
+        onlyPart = nil
+        while let slice = rest.readSlice(length: min(Self.slice, rest.readableBytes)), slice.readableBytes > 0 {
+            try await send(slice)
+        }
+        end(trailers)
+    }
+
+    private func end(_ trailers: HTTPFields?) {
+        let (handler, head, part, status, onEnd) = (handler, head, onlyPart, status, onEnd)
         if handler.eventLoop.inEventLoop {
-            handler.value.finish(head: head, part, trailers)
+            handler.value.finish(head: head, part, trailers, status, onEnd)
         } else {
-            handler.eventLoop.execute { handler.value.finish(head: head, part, trailers) }
+            handler.eventLoop.execute { handler.value.finish(head: head, part, trailers, status, onEnd) }
         }
     }
 }

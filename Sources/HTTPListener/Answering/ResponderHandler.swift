@@ -29,6 +29,8 @@ final class ResponderHandler: ChannelDuplexHandler {
     private var body: RequestBodyStream?
     /// Nobody waits for more of it at the moment.
     private var bodyIsFull = false
+    /// Bytes of the current answer's body that the kernel has taken.
+    private var sentBytes = 0
     /// What a client sent that does not wait for its answers.
     private var waiting = CircularBuffer<HTTPServerRequestPart>(initialCapacity: 1)
     /// A read was asked for while there was enough to do.
@@ -70,7 +72,8 @@ final class ResponderHandler: ChannelDuplexHandler {
     /// Ends the connection, whatever is being answered.
     func cutOff() {
         answering?.cancel()
-        context?.close(promise: nil)
+        guard let context else { return close() }
+        context.close(promise: nil)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -100,13 +103,23 @@ final class ResponderHandler: ChannelDuplexHandler {
     // MARK: - Reading
 
     func read(context: ChannelHandlerContext) {
-        if waiting.isEmpty, !bodyIsFull { context.read() } else { readIsDue = true }
+        if mayRead(context) { context.read() } else { readIsDue = true }
     }
 
     private func readIfDue() {
-        guard readIsDue, waiting.isEmpty, !bodyIsFull else { return }
+        guard readIsDue, let context, mayRead(context) else { return }
         readIsDue = false
-        context?.read()
+        context.read()
+    }
+
+    /// Nothing is read from somebody who does not read the answers. A body is, because its sender may read when all of it is sent.
+    private func mayRead(_ context: ChannelHandlerContext) -> Bool {
+        waiting.isEmpty && !bodyIsFull && (isArriving || context.channel.isWritable)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { goOn() }
+        context.fireChannelWritabilityChanged()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -138,6 +151,7 @@ final class ResponderHandler: ChannelDuplexHandler {
 
     private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         guard let head = try? HTTPRequest(head) else { return context.close(promise: nil) }
+        sentBytes = 0
         let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
         let fields = head.headerFields
         if fields[.contentLength] != nil || fields[.transferEncoding] != nil {
@@ -156,25 +170,51 @@ final class ResponderHandler: ChannelDuplexHandler {
     func write(head: HTTPResponse?, _ part: ByteBuffer) -> EventLoopFuture<Void> {
         guard let context else { return answerer.channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel) }
         let written = context.eventLoop.makePromise(of: Void.self)
-        if let head { connection.write(head) }
-        connection.write(part, promise: written)
+        let count = part.readableBytes
+        if let head { connection.write(head, promise: nil) }
+        if connection.write(part, promise: written) {
+            written.futureResult.assumeIsolated().whenSuccess { self.sentBytes += count }
+        }
         context.flush()
         return written.futureResult
     }
 
     /// Ends the current answer.
-    func finish(head: HTTPResponse?, _ part: ByteBuffer?, _ trailers: HTTPFields?) {
-        if let head { connection.write(head) }
-        if let part { connection.write(part, promise: nil) }
-        connection.end(trailers)
+    /// - Parameters:
+    ///   - status: what `onEnd` is told.
+    ///   - onEnd: told when the kernel has taken all of it, or will not any more.
+    func finish(
+        head: HTTPResponse?, _ part: ByteBuffer?, _ trailers: HTTPFields?, _ status: Int,
+        _ onEnd: (@Sendable (AnswerEnd) -> Void)?
+    ) {
+        let written = onEnd.map { _ in answerer.channel.eventLoop.makePromise(of: Void.self) }
+        var bytes = sentBytes
+        if let part, part.readableBytes > 0 {
+            if let head { connection.write(head, promise: nil) }
+            if connection.write(part, promise: written) { bytes += part.readableBytes }
+            connection.end(trailers, promise: nil)
+        } else if let head {
+            connection.write(head, promise: written)
+            connection.end(trailers, promise: nil)
+        } else {
+            connection.end(trailers, promise: written)
+        }
+        if let onEnd, let written {
+            let (sent, all) = (sentBytes, bytes)
+            written.futureResult.whenComplete { result in
+                let isWhole = (try? result.get()) != nil
+                onEnd(AnswerEnd(status: status, bytes: isWhole ? all : sent, isWhole: isWhole))
+            }
+        }
         answered()
     }
 
     /// The rest of the current answer will not come.
-    func giveUp() {
+    func giveUp(_ status: Int, _ onEnd: (@Sendable (AnswerEnd) -> Void)?) {
         // What was asked behind it could not be answered any more, and is not to be carried out for nothing.
         waiting.removeAll()
         context?.close(promise: nil)
+        onEnd?(AnswerEnd(status: status, bytes: sentBytes, isWhole: false))
         answered()
     }
 
@@ -182,8 +222,17 @@ final class ResponderHandler: ChannelDuplexHandler {
         answering = nil
         guard !isClosed else { return ended.succeed() }
         // What nobody reads any more has to be taken off the wire all the same.
+        body?.fail(IncompleteRequestError())
+        body = nil
         bodyIsFull = false
-        while answering == nil || isArriving, let part = waiting.popFirst(), let context { take(part, context) }
+        goOn()
+    }
+
+    /// The next request has its turn when the one before is answered, and the client has taken enough of the answers.
+    private func goOn() {
+        while let context, isArriving || answering == nil && context.channel.isWritable, let part = waiting.popFirst() {
+            take(part, context)
+        }
         readIfDue()
         endIfDone()
     }

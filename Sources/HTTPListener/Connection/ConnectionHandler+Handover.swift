@@ -17,9 +17,20 @@ extension ConnectionHandler {
         case .refuse(let status, let headers, let body):
             refuse(HTTPRefusal(status: status, type: "", message: "", headers: headers, body: body), context)
         case .accept(let handler):
-            let delivery = WebSocketDelivery(key: key, handler: handler, loop: handover.loop)
+            let delivery = WebSocketDelivery(key: key, handler: counted(handler), loop: handover.loop)
             stage = .handingOver(delivery)
             removeCodec(delivery, context)
+        }
+    }
+
+    /// The socket counts from now on as long as the WebSocket lives.
+    private func counted(_ handler: any WebSocketHandler) -> CountedWebSocket {
+        let (connections, address) = (rules.connections, address)
+        self.address = nil
+        connections.opened()
+        return CountedWebSocket(handler) {
+            connections.closed()
+            if let address { connections.leave(address) }
         }
     }
 

@@ -33,6 +33,7 @@ extension ConnectionHandler {
         needlessBytes = 0
         isHeadRequest = head.method == .HEAD
         let survey = HeaderSurvey(head.headers)
+        origin = survey.origin
         if let refusal = head.refusal(by: rules.limits, survey) { return refuse(refusal, context) }
         if let handover = rules.handover, let path = head.path, handover.endpoint.takes(path: String(path)) {
             switch head.checkWebSocket() {
@@ -41,7 +42,7 @@ extension ConnectionHandler {
             case .refused(let refusal):
                 return refuse(refusal, context)
             case .handshake(let key):
-                let handshake = WebSocketHandshake(head, remoteAddress: context.channel.remoteAddress?.ipAddress)
+                let handshake = WebSocketHandshake(head, remoteAddress: context.channel.remoteAddress?.addressText)
                 stage = .upgrading(handshake, key: key, isComplete: false)
                 return
             }

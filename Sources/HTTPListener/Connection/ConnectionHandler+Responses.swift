@@ -9,23 +9,29 @@ extension ConnectionHandler {
     private static let lineEnd = ByteBuffer(staticString: "\r\n")
 
     /// Writes the head of the answer to the oldest request.
-    func write(_ head: HTTPResponse) {
-        guard mayAnswer, let context, let exchange = exchanges.first else { return }
+    /// - Parameter promise: fulfilled when the kernel has taken it.
+    func write(_ head: HTTPResponse, promise: EventLoopPromise<Void>?) {
+        guard mayAnswer, let context, let exchange = exchanges.first else {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
         var buffer = context.channel.allocator.buffer(capacity: Self.headCapacity)
         exchanges[exchanges.startIndex].framing = buffer.write(head, answering: exchange)
-        context.write(wrapOutboundOut(buffer), promise: nil)
+        context.write(wrapOutboundOut(buffer), promise: promise)
     }
 
     /// Writes a part of that answer's body.
     /// - Parameter promise: fulfilled when the kernel has taken it.
-    func write(_ part: ByteBuffer, promise: EventLoopPromise<Void>?) {
+    /// - Returns: whether the part is sent at all: an answer to a HEAD has no body.
+    @discardableResult
+    func write(_ part: ByteBuffer, promise: EventLoopPromise<Void>?) -> Bool {
         guard mayAnswer, let context, let framing = exchanges.first?.framing else {
             promise?.fail(ChannelError.ioOnClosedChannel)
-            return
+            return false
         }
         guard framing != .none, part.readableBytes > 0 else {
             promise?.succeed()
-            return
+            return false
         }
         writtenBytes += part.readableBytes
         switch framing {
@@ -40,15 +46,23 @@ extension ConnectionHandler {
             context.write(wrapOutboundOut(part), promise: nil)
             context.write(wrapOutboundOut(Self.lineEnd), promise: promise)
         }
+        return true
     }
 
     /// Ends that answer, and sends what is written of it.
-    func end(_ trailers: HTTPFields?) {
-        guard mayAnswer, let context, let exchange = exchanges.popFirst() else { return }
+    /// - Parameter promise: fulfilled when the kernel has taken the end.
+    func end(_ trailers: HTTPFields?, promise: EventLoopPromise<Void>?) {
+        guard mayAnswer, let context, let exchange = exchanges.popFirst() else {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
         if exchange.framing == .chunked {
             var end = context.channel.allocator.buffer(capacity: 16)
             end.writeLastChunk(trailers)
-            context.write(wrapOutboundOut(end), promise: nil)
+            context.write(wrapOutboundOut(end), promise: promise)
+        } else {
+            // Every part was waited for.
+            promise?.succeed()
         }
         context.flush()
         if exchange.closesAfterwards { linger(context) } else { answered(context) }
@@ -125,61 +139,5 @@ extension ConnectionHandler {
         context.eventLoop.assumeIsolated().scheduleTask(in: Self.lingerTime) { [weak self] in
             self?.context?.close(promise: nil)
         }
-    }
-
-    // MARK: - Clients that do not read
-
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if !context.channel.isWritable { watchWriting(context) }
-        context.fireChannelWritabilityChanged()
-    }
-
-    /// Looks now and then whether the client takes what is written, and hangs up when it does not.
-    private func watchWriting(_ context: ChannelHandlerContext) {
-        guard writeWatch == nil, let waiting = waitingBytes(context), waiting > 0 else { return }
-        let taken = writtenBytes - waiting
-        let interval = TimeAmount(rules.limits.answerIdleTimeout)
-        writeWatch = context.eventLoop.assumeIsolated().scheduleTask(in: interval) { [weak self] in
-            guard let self, let context = self.context else { return }
-            self.writeWatch = nil
-            guard let waiting = self.waitingBytes(context), waiting > 0 else { return }
-            guard self.writtenBytes - waiting > taken else { return context.close(promise: nil) }
-            self.watchWriting(context)
-        }
-    }
-
-    /// Bytes that were written and that the kernel has not taken.
-    private func waitingBytes(_ context: ChannelHandlerContext) -> Int? {
-        try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
-    }
-
-    // MARK: - Refusing
-
-    /// Takes nothing more, and answers with the refusal when the requests before are answered.
-    func refuse(_ refusal: HTTPRefusal, _ context: ChannelHandlerContext) {
-        stage = .refusing(refusal)
-        gate.discards = true
-        writeRefusalIfDue(context)
-    }
-
-    private func writeRefusalIfDue(_ context: ChannelHandlerContext) {
-        guard case .refusing(let refusal) = stage else { return }
-        // The refused request itself may have been passed on in part.
-        guard exchanges.count <= (isReceivingBody ? 1 : 0) else { return }
-        if isReceivingBody, exchanges.first?.answerHasBegun ?? true { return linger(context) }
-        let body = refusal.body ?? rules.refusalBody(refusal)
-        var head = HTTPResponse(status: HTTPResponse.Status(code: refusal.status))
-        for (name, value) in refusal.headers { HTTPField.Name(name).map { head.headerFields[$0] = value } }
-        for (name, value) in rules.refusalHeaders() {
-            if let name = HTTPField.Name(name), head.headerFields[name] == nil { head.headerFields[name] = value }
-        }
-        head.headerFields[.contentType] = "application/json"
-        head.headerFields[.contentLength] = String(body.count)
-        var buffer = context.channel.allocator.buffer(capacity: Self.headCapacity + body.count)
-        let refused = Exchange(isHead: isHeadRequest, isHTTP10: false, closesAfterwards: true)
-        _ = buffer.write(head, answering: refused)
-        if !isHeadRequest { buffer.writeBytes(body) }
-        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
-        linger(context)
     }
 }

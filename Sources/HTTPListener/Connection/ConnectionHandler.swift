@@ -34,6 +34,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     var exchanges = CircularBuffer<Exchange>(initialCapacity: 1)
     /// The request that is arriving, or arrived last, is a HEAD.
     var isHeadRequest = false
+    /// The `Origin` of the request that is arriving, or arrived last.
+    var origin: String?
+    /// Looks for the origin of a request that is refused before it could be read.
+    var seeker: OriginSeeker?
     /// The last of `exchanges` is still arriving.
     var isReceivingBody = false
     /// A 100 is owed to the request that is arriving.
@@ -54,6 +58,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     var writeWatch: Scheduled<Void>?
     var timer: Scheduled<Void>?
     var timerDeadline: NIODeadline?
+    /// The client's, while this connection is counted by it.
+    var address: String?
     private(set) var context: ChannelHandlerContext?
 
     init(
@@ -78,6 +84,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelActive(context: ChannelHandlerContext) {
+        if let address = context.channel.remoteAddress?.addressText {
+            guard rules.connections.enter(address) else { return context.close(promise: nil) }
+            self.address = address
+        }
         timeline = RequestTimeline(limits: rules.limits, now: .now())
         scheduleTimer(context)
         context.fireChannelActive()
@@ -94,14 +104,17 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         writeWatch?.cancel()
         writeWatch = nil
         abandonDelivery()
+        if let address { rules.connections.leave(address) }
+        address = nil
         stage = .closed
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
         guard case .serving = stage else { return }
-        refuse(
-            .parsing(error, isInRequestLine: !isReceivingBody && !gate.sawLineEnd, limits: rules.limits), context)
+        refuseUnread(
+            .parsing(error, isInRequestLine: !isReceivingBody && !gate.sawLineEnd, limits: rules.limits), waits: true,
+            context)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -111,6 +124,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case ChannelEvent.inputClosed:
             inputIsClosed = true
             if case .lingering = stage, outputIsClosed { return context.close(promise: nil) }
+            stopSeeking()
             context.fireUserInboundEventTriggered(event)
         default:
             context.fireUserInboundEventTriggered(event)
@@ -129,6 +143,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         switch stage {
         case .serving, .handingOver, .lingering, .closed:
             resumeClock()
+            context.read()
+        case .refusing where seeker != nil:
             context.read()
         case .refusing, .upgrading:
             // The parser has stopped, or will be stopped, but would go on collecting bytes.
@@ -159,6 +175,9 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     // MARK: - Time
+
+    /// The head of a request has begun to arrive and has not ended.
+    var isReceivingHead: Bool { timeline.expectation == .head }
 
     /// Called by the gate, before the parser sees the bytes.
     func bytesArrived() {
@@ -196,8 +215,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             return scheduleTimer(context)
         }
         switch timeline.expectation {
-        case .request: context.close(promise: nil)
-        case .head: refuse(.headTimedOut, context)
+        case .beginning, .request: context.close(promise: nil)
+        case .head: refuseUnread(.headTimedOut, waits: false, context)
         case .body: refuse(.bodyTimedOut, context)
         case .nothing: break
         }

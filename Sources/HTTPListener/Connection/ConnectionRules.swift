@@ -4,5 +4,7 @@ struct ConnectionRules: Sendable {
     var handover: WebSocketHandover?
     var refusalBody: HTTPRefusal.Renderer
     /// Headers of each refusal beside its own.
-    var refusalHeaders: @Sendable () -> [(name: String, value: String)] = { [] }
+    var refusalHeaders: HTTPRefusal.Headers
+    var connections: OpenConnections
+    var memory: AnswerMemory
 }

@@ -13,7 +13,17 @@ extension HTTPRequestHead {
         // NIO stops parsing after a CONNECT but goes on collecting bytes.
         if method == .CONNECT { return .connectMethod }
         if survey.hosts > 1 { return .badRequest("The request has more than one Host header.") }
-        if isAtLeastHTTP11, !survey.namesHost { return .badRequest("The request has no Host header.") }
+        if isAtLeastHTTP11, survey.host.isEmpty { return .badRequest("The request has no Host header.") }
+        if !HostText.isHost(survey.host) {
+            return .badRequest("The Host header is no host: a name or an address, with a port or without.")
+        }
+        if let authority = targetAuthority, authority.lowercased() != survey.host.lowercased() {
+            return .badRequest("The target of the request names another host than its Host header.")
+        }
+        if survey.origins > 1 { return .badRequest("The request has more than one Origin header.") }
+        if survey.encodesOtherwise {
+            return .badRequest("The only Transfer-Encoding that is understood is chunked, once and alone.")
+        }
         if survey.expects, isAtLeastHTTP11, !expectsContinue { return .unknownExpectation }
         return nil
     }
@@ -40,6 +50,12 @@ extension HTTPRequestHead {
     var path: Substring? {
         guard uri.utf8.first == UInt8(ascii: "/") else { return nil }
         return Substring(uri.utf8.prefix { $0 != UInt8(ascii: "?") })
+    }
+
+    /// The authority of a target in absolute form, `http://host:port/path`; `nil` when the target is not of that form.
+    var targetAuthority: Substring? {
+        guard uri.utf8.first != UInt8(ascii: "/"), let start = uri.firstRange(of: "://")?.upperBound else { return nil }
+        return uri[start...].prefix { !"/?#".contains($0) }
     }
 
     /// Behind the question mark; empty when there is none.

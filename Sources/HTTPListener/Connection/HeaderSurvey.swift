@@ -6,10 +6,16 @@ struct HeaderSurvey {
     /// As on the wire, with colon, space and line end.
     private(set) var bytes = 0
     private(set) var hosts = 0
-    /// There is a `Host`, and it is not empty.
-    private(set) var namesHost = false
+    /// The `Host`; empty when there is none.
+    private(set) var host = ""
+    private(set) var origins = 0
+    /// The `Origin` of the page that sends the request.
+    private(set) var origin: String?
     private(set) var asksForUpgrade = false
     private(set) var expects = false
+    /// There is a `Transfer-Encoding` other than `chunked` alone.
+    private(set) var encodesOtherwise = false
+    private var transferEncodings = 0
 
     init(_ headers: HTTPHeaders) {
         for (name, value) in headers {
@@ -18,9 +24,19 @@ struct HeaderSurvey {
             switch name.utf8.count {
             case 4 where name.lowercased() == "host":
                 hosts += 1
-                namesHost = !value.isEmpty
-            case 6 where name.lowercased() == "expect": expects = true
+                host = value
+            case 6:
+                switch name.lowercased() {
+                case "expect": expects = true
+                case "origin":
+                    origins += 1
+                    origin = value
+                default: break
+                }
             case 7 where name.lowercased() == "upgrade": asksForUpgrade = true
+            case 17 where name.lowercased() == "transfer-encoding":
+                transferEncodings += 1
+                if transferEncodings > 1 || value.lowercased() != "chunked" { encodesOtherwise = true }
             default: break
             }
         }

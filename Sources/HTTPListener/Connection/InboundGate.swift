@@ -12,6 +12,9 @@ final class InboundGate: ChannelInboundHandler {
     var discards = false
     /// The first line of the request that is arriving has ended.
     private(set) var sawLineEnd = false
+    /// What has arrived of a head that is not whole, for whoever refuses it; a head that comes in one piece is kept no longer than it
+    /// takes to parse it.
+    private(set) var unfinishedHead: [ByteBuffer] = []
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
@@ -24,10 +27,16 @@ final class InboundGate: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !discards else { return }
+        guard !discards else {
+            handler?.discarded(unwrapInboundIn(data))
+            return
+        }
         if !sawLineEnd { sawLineEnd = unwrapInboundIn(data).readableBytesView.contains(UInt8(ascii: "\n")) }
         handler?.bytesArrived()
+        let isInHead = handler?.isReceivingHead ?? false
+        if isInHead { unfinishedHead.append(unwrapInboundIn(data)) }
         context.fireChannelRead(data)
+        if isInHead, handler?.isReceivingHead != true { unfinishedHead.removeAll() }
     }
 
     func expectRequestLine() {

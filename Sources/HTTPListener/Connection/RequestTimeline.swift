@@ -3,6 +3,8 @@ import NIOCore
 /// What a connection waits for from its client, and until when. Knows nothing of answers except that they were given.
 struct RequestTimeline {
     enum Expectation: Equatable {
+        /// The first byte of all.
+        case beginning
         /// The first byte of the next request.
         case request
         /// The rest of a head.
@@ -16,7 +18,7 @@ struct RequestTimeline {
     private let keepAliveTimeout: TimeAmount
     private let headTimeout: TimeAmount
     private let bodyIdleTimeout: TimeAmount
-    private(set) var expectation: Expectation = .request
+    private(set) var expectation: Expectation = .beginning
     private var since: NIODeadline
 
     init(limits: HTTPLimits, now: NIODeadline) {
@@ -29,6 +31,8 @@ struct RequestTimeline {
     /// When patience ends; `nil` while nothing is expected.
     var deadline: NIODeadline? {
         switch expectation {
+        // Browsers connect ahead of need, and so does who wants to keep others out.
+        case .beginning: since + min(headTimeout, keepAliveTimeout)
         case .request: since + keepAliveTimeout
         case .head: since + headTimeout
         case .body: since + bodyIdleTimeout
@@ -38,7 +42,7 @@ struct RequestTimeline {
 
     mutating func bytesArrived(at now: NIODeadline) {
         switch expectation {
-        case .request, .nothing: expect(.head, now)
+        case .beginning, .request, .nothing: expect(.head, now)
         case .body: since = now
         case .head: break
         }

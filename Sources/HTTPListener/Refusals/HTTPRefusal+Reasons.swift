@@ -23,6 +23,12 @@ extension HTTPRefusal {
                 "The headers are more than \(limits.maximumHeaderBytes) bytes or \(limits.maximumHeaderCount) lines.")
     }
 
+    static let answersFull = HTTPRefusal(
+        status: 503, type: "gateway_answers_full",
+        message:
+            "Too many large answers wait for their readers. Try again in a moment, or ask for less at a time: for a page of the list, or for fewer fields.",
+        headers: [("Retry-After", "2")])
+
     static let unknownExpectation = HTTPRefusal(
         status: 417, type: "gateway_expectation_failed", message: "The only expectation that is met is 100-continue.")
 

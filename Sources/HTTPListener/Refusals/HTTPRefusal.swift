@@ -22,6 +22,9 @@ public struct HTTPRefusal: Error, Sendable {
         self.body = body
     }
 
+    /// Further headers of a refusal, by the `Origin` of its request where that is known.
+    public typealias Headers = @Sendable (_ origin: String?) -> [(name: String, value: String)]
+
     /// Makes the JSON body of a refusal.
     public typealias Renderer = @Sendable (HTTPRefusal) -> [UInt8]
 

@@ -5,7 +5,7 @@ enum DescriptorLimit {
     /// libwebsockets allocates and clears tables for as many descriptors as the process may have, which some container runtimes set
     /// to a thousand millions.
     static func whileModerate<Result>(_ body: () -> Result) -> Result {
-        let moderate: rlim_t = 1 << 20
+        let moderate: rlim_t = 1 << 16
         #if canImport(Glibc)
             let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
         #else

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 from dataclasses import dataclass, field
@@ -20,7 +21,9 @@ class Process:
 
     started: ClassVar[list["Process"]] = []
 
-    def __init__(self, *arguments: str, log: Path, environment: dict[str, str] | None = None):
+    def __init__(
+        self, *arguments: str, log: Path, environment: dict[str, str] | None = None, descriptors: int | None = None
+    ):
         self.arguments = arguments
         self.log = log
         Process.started.append(self)
@@ -32,6 +35,9 @@ class Process:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 env=inherited | (environment or {}),
+                # How many descriptors it may have; `None` leaves that as it is here.
+                preexec_fn=descriptors
+                and (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))),
             )
 
     @property
@@ -167,7 +173,13 @@ def start_dev(folder: Path, *flags: str, environment: dict[str, str] | None = No
 
 
 def start_serve(
-    folder: Path, endpoint: str, key: str, more: str = "", project: str = "demo", listen: str = "127.0.0.1:0"
+    folder: Path,
+    endpoint: str,
+    key: str,
+    more: str = "",
+    project: str = "demo",
+    listen: str = "127.0.0.1:0",
+    descriptors: int | None = None,
 ) -> Gateway:
     """`refine-gateway serve` in front of the Appwrite at `endpoint`; `more` is appended to the configuration file."""
     config = folder / "gateway.yaml"
@@ -188,6 +200,7 @@ def start_serve(
         *["serve", "--config", str(config), "--ready-file", str(ready)],
         log=folder / "serve.log",
         environment={"APPWRITE_API_KEY": key},
+        descriptors=descriptors,
     )
     told = _await_ready(process, ready)
     return Gateway(process, told["gateway"], told["admin"], endpoint, project, key)

@@ -1,5 +1,6 @@
 import Appwrite
 import GatewayTesting
+import HTTPListener
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -68,6 +69,11 @@ struct ObservingTests {
             lines.withLockedValue { $0 } == [
                 "info request bytes=678 id=me method=GET ms=12.3 path=/simple-rest/posts route=/simple-rest/{resource} status=200"
             ])
+        var broken = request
+        broken.isWhole = false
+        logger.logLevel = .info
+        ObservationLog(logger).record(.requestAnswered(broken))
+        #expect(lines.withLockedValue { $0.last }?.hasSuffix(" status=200 whole=false") == true)
     }
 
     @Test func everyObservationHasALine() {
@@ -81,7 +87,9 @@ struct ObservingTests {
             .realtimeLost(credential: "guest", reason: "r", retryInMilliseconds: 1),
             .realtimeRefused(credential: "jwt", code: 401), .realtimeFrameUnreadable(bytes: 3, reason: "r"),
             .liveHandshakeRefused(status: 403), .liveSubscriberOpened, .liveSubscriberClosed(code: 1001),
-            .liveEventsDelivered(channel: "c", subscribers: 2),
+            .liveEventsDelivered(channel: "c", subscribers: 2), .requestFailed(id: "me", error: "Odd"),
+            .connectionsTurnedAway(.descriptorsExhausted), .connectionsTurnedAway(.connectionsUsedUp(limit: 1)),
+            .connectionsTurnedAway(.addressRefused("10.0.0.7", limit: 1)),
         ]
         for observation in observations { ObservationLog(logger).record(observation) }
         #expect(lines.withLockedValue { $0.count } == observations.count)

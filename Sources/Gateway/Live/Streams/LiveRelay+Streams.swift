@@ -23,7 +23,7 @@ extension LiveRelay {
     ) throws(HttpError) -> Response {
         do throws(HttpError) {
             let admission = try admit(
-                { request.headers.values(ofCanonicalName: $0) }, peer: channel.remoteAddress?.ipAddress,
+                { request.headers.values(ofCanonicalName: $0) }, peer: channel.remoteAddress?.addressText,
                 host: request.head.authority, tokenMayFollow: false)
             let subscriptions = try check(request, admission)
             guard request.method != .head else { return Response(status: .ok, headers: Self.streamHeaders) }

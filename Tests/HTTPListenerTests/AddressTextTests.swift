@@ -1,7 +1,6 @@
+import HTTPListener
 import NIOCore
 import Testing
-
-@testable import Gateway
 
 struct AddressTextTests {
     @Test(arguments: [
@@ -11,6 +10,11 @@ struct AddressTextTests {
         let address = try SocketAddress(ipAddress: text, port: 80)
         #expect(address.addressText == text)
         #expect(address.addressText == address.ipAddress)
+    }
+
+    @Test(arguments: [("::ffff:127.0.0.1", "127.0.0.1"), ("::ffff:10.1.2.3", "10.1.2.3"), ("::1.2.3.4", "::1.2.3.4")])
+    func anIPv4AddressIsOneWhateverSocketItCameTo(_ text: String, _ plain: String) throws {
+        #expect(try SocketAddress(ipAddress: text, port: 80).addressText == plain)
     }
 
     @Test func aSocketInTheFileSystemHasNone() throws {
