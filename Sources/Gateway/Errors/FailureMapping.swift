@@ -49,7 +49,7 @@ enum FailureMapping {
         }
         answer = redacted(answer)
         if let outcomes = error.outcomes, outcomes.ids.count > 1 {
-            answer.message += " " + outcomes.summary
+            answer.add(sentence: outcomes.summary)
             var details = outcomes.details(redacted)
             details["ids"] = answer.details?["ids"]
             answer.details = details
@@ -61,8 +61,8 @@ enum FailureMapping {
         let messages = RefusedGrants.messages(for: roles)
         if messages.isEmpty {
             // A permission header that changes one half sends the other half along.
-            answer.message +=
-                " Permissions that the row has already count as granted anew when a part of them is changed."
+            answer.add(
+                sentence: "Permissions that the row has already count as granted anew when a part of them is changed.")
         } else {
             answer.message = messages.prefix(3).joined(separator: " ") + " " + answer.message
             answer.errors[RefusedGrants.field] = messages
@@ -83,7 +83,8 @@ enum FailureMapping {
         var answer = HttpError(
             refusal.status, type: refusal.type, refusal.message, errors: RefusedColumns.errors(in: refusal))
         if refusal.type == "transaction_conflict" {
-            answer.message += " A row's id or a value that must be unique is taken, or a row was changed meanwhile."
+            answer.add(
+                sentence: "A row's id or a value that must be unique is taken, or a row was changed meanwhile.")
         }
         if let seconds = refusal.retryAfter { answer.headers["Retry-After"] = String(seconds) }
         return answer

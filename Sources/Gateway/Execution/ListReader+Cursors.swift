@@ -14,7 +14,9 @@ extension ListReader {
         case .before(let id):
             if plan.cursorsAreExact, let page = try await rowsUnlessOrderless(cursor, limit) { return page }
             return try await rows(until: try await position(of: id), limit)
-        case .from(let position):
+        case .from(let position, let id?) where position > 0:
+            return try await rows(from: position, behind: id, limit)
+        case .from(let position, _):
             return try await rows(from: position, limit)
         case .until(let position):
             return try await rows(until: position, limit)
@@ -63,17 +65,42 @@ extension ListReader {
         return try await rows(from: start, position - start)
     }
 
+    /// A page by position, if the row in front of it stands there still. Otherwise rows have come or gone, and the row is looked for.
+    private func rows(from position: Int, behind id: String, _ limit: Int) async throws(AppwriteFailure) -> ListAnswer {
+        let found = try await call.list(plan.queries(ListPlan.paging(position - 1, limit + 2)))
+        if let first = found.ranges.first, RowBytes.id(of: found.bytes, at: first) == id {
+            return try await page(of: found.keeping(1..<found.ranges.count), from: position, limit)
+        }
+        let start: Int
+        do {
+            start = try await self.position(of: id) + 1
+        } catch {
+            guard error.isLostPlace else { throw error }
+            // The row is gone, and those behind it moved up by one at least: none of them is to be missed.
+            start = position - 1
+        }
+        return try await rows(from: start, limit)
+    }
+
     /// A page by position.
     private func rows(from position: Int, _ limit: Int) async throws(AppwriteFailure) -> ListAnswer {
-        let found = try await call.list(plan.queries(ListPlan.paging(position, limit + 1)))
+        try await page(
+            of: try await call.list(plan.queries(ListPlan.paging(position, limit + 1))), from: position, limit)
+    }
+
+    /// The page that rows from a position on begin with.
+    private func page(
+        of found: RowRewriter.Rows, from position: Int, _ limit: Int
+    ) async throws(AppwriteFailure) -> ListAnswer {
         let hasMore = found.ranges.count > limit
         let page = found.keeping(0..<min(limit, found.ranges.count))
         let count = page.ranges.count
+        let last = page.ranges.last.flatMap { RowBytes.id(of: page.bytes, at: $0) }
         let total = try await total(
             found.total, offset: position, count: hasMore ? count + 1 : count, isLast: !hasMore)
         return ListAnswer(
             rows: page.bytes, count: count, total: total,
-            nextCursor: hasMore ? ListCursor.from(position + limit).text : nil,
+            nextCursor: hasMore ? ListCursor.from(position + limit, behind: last).text : nil,
             previousCursor: position > 0 ? ListCursor.until(min(position, total)).text : nil)
     }
 
@@ -97,6 +124,12 @@ extension AppwriteFailure {
     static let staleCursor = refusal(
         "general_cursor_not_found",
         "The row that the cursor names is not in the list any more. Begin anew with an empty cursor.")
+
+    /// Whether a row was looked for in a list that does not have it, or not near enough.
+    fileprivate var isLostPlace: Bool {
+        guard case .refused(let refusal) = self else { return false }
+        return refusal.type == "general_cursor_not_found" || refusal.type == "gateway_cursor_unsupported"
+    }
 
     fileprivate static let cursorTooFar = refusal(
         "gateway_cursor_unsupported",

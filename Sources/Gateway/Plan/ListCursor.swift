@@ -1,7 +1,7 @@
 /// Where a page by cursor lies.
 ///
 /// To clients a cursor is a text that they got with another page and hand back. Ours say their version, a direction and a place:
-/// `~1.after.ROWID`, `~1.before.ROWID`, `~1.from.40`, `~1.until.40`. Every character of them may stand in a URL as it is, and `~` tells
+/// `~1.after.ROWID`, `~1.before.ROWID`, `~1.from.40.ROWID`, `~1.until.40`. Every character of them may stand in a URL as it is, and `~` tells
 /// them from a plain row id, which is a cursor too and means the rows behind that row.
 public enum ListCursor: Sendable, Hashable {
     /// The first page: the empty text.
@@ -10,8 +10,9 @@ public enum ListCursor: Sendable, Hashable {
     case after(String)
     /// Rows in front of the row of that id.
     case before(String)
-    /// Rows from a position, counted from 0: where an order has no row that Appwrite could begin at.
-    case from(Int)
+    /// Rows from a position, counted from 0: where an order has no row that Appwrite could begin at. The row that stood in front of it
+    /// tells whether others have come or gone since.
+    case from(Int, behind: String? = nil)
     /// Rows in front of a position.
     case until(Int)
 
@@ -34,8 +35,11 @@ public enum ListCursor: Sendable, Hashable {
         case "after" where RowID.isPossible(place): self = .after(place)
         case "before" where RowID.isPossible(place): self = .before(place)
         case "from":
-            guard let position = Self.position(place) else { return nil }
-            self = .from(position)
+            let words = place.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard let position = Self.position(words[0]), words.count == 1 || RowID.isPossible(words[1]) else {
+                return nil
+            }
+            self = .from(position, behind: words.count > 1 ? words[1] : nil)
         case "until":
             guard let position = Self.position(place) else { return nil }
             self = .until(position)
@@ -48,7 +52,8 @@ public enum ListCursor: Sendable, Hashable {
         case .first: ""
         case .after(let id): "\(Self.version)after.\(id)"
         case .before(let id): "\(Self.version)before.\(id)"
-        case .from(let position): "\(Self.version)from.\(position)"
+        case .from(let position, nil): "\(Self.version)from.\(position)"
+        case .from(let position, let id?): "\(Self.version)from.\(position).\(id)"
         case .until(let position): "\(Self.version)until.\(position)"
         }
     }

@@ -63,7 +63,9 @@ extension ListPlan {
         case .first: [.limit(limit + 1)]
         case .after(let id): [.limit(limit + 1), .cursorAfter(id)]
         case .before(let id): [.limit(limit + 1), .cursorBefore(id)]
-        case .from(let position): Self.paging(position, limit + 1)
+        case .from(let position, nil): Self.paging(position, limit + 1)
+        // Its own row in front of them.
+        case .from(let position, _): Self.paging(max(0, position - 1), limit + 2)
         case .until(let position): Self.paging(max(0, position - limit), min(limit, position) + 1)
         }
     }

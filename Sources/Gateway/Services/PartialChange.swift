@@ -47,8 +47,7 @@ struct PartialChange: Sendable {
 
 extension HttpError {
     mutating func add(_ change: PartialChange) {
-        // Appwrite's sentences seldom end with a stop.
-        message += (message.hasSuffix(".") ? " " : ". ") + change.summary
+        add(sentence: change.summary)
         details = change.details
     }
 }

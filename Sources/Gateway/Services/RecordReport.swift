@@ -26,9 +26,9 @@ struct RecordReport: Sendable {
         guard ids.count > 1 else { return error }
         let failed = failures.count - unknown.count
         let left = ids.count - written.count - failures.count
-        error.message +=
-            " Of \(ids.count) records \(written.count) \(written.count == 1 ? "was" : "were") written, "
-            + "\(failed) failed and \(left) \(left == 1 ? "was" : "were") not tried; `details` names them."
+        error.add(
+            sentence: "Of \(ids.count) records \(written.count) \(written.count == 1 ? "was" : "were") written, "
+                + "\(failed) failed and \(left) \(left == 1 ? "was" : "were") not tried; `details` names them.")
         var details = details
         if error.isOutcomeUnknown {
             details["ids"] = .array(unknown.flatMap(\.error.unknownIDs).map(JSONValue.string))

@@ -86,6 +86,30 @@ struct CursorTests {
         }
     }
 
+    @Test(arguments: orders)
+    func aRowThatComesBetweenTwoPagesDoublesNone(_ sorters: [CrudSort]) async throws {
+        let table = ModelTable(Self.rows)
+        let first = try await page(table, "", sorters)
+        // In front of every order.
+        var new = ModelTable.Row(id: "new", sequence: -1)
+        new.columns = ["title": .string("t9"), "views": sorters.first?.order == .desc ? .integer(9) : .null]
+        table.change { [new] in $0.insert(new, at: 0) }
+        let second = try await page(table, try #require(first.nextCursor), sorters)
+        #expect(Set(try ids(first)).isDisjoint(with: try ids(second)))
+        let whole = try ids(try await table.runner().list(ListRequest(sorters: sorters))).filter { $0 != "new" }
+        #expect(try ids(first) + (try ids(second)) == Array(whole.prefix(10)))
+    }
+
+    @Test(arguments: orders.suffix(2))
+    func aRowThatIsGoneHidesNone(_ sorters: [CrudSort]) async throws {
+        let table = ModelTable(Self.rows)
+        let whole = try ids(try await table.runner().list(ListRequest(sorters: sorters)))
+        let first = try await page(table, "", sorters)
+        table.change { $0.removeAll { $0.id == whole[4] } }
+        let second = try await page(table, try #require(first.nextCursor), sorters)
+        #expect(try ids(second) == Array(whole[5..<10]))
+    }
+
     @Test func filtersMayChangeBetweenPages() async throws {
         let table = ModelTable(Self.rows)
         let filter = CrudFilter.logical(field: "title", operator: .eq, value: .text("t1"))
@@ -100,7 +124,8 @@ struct CursorTests {
             let table = ModelTable(Self.rows)
             let next = try #require(try await page(table, "", sorters).nextCursor)
             _ = try await page(table, next, sorters)
-            #expect(table.calls.map(\.limit) == [6, 6])
+            // A position has the row in front of it along.
+            #expect(table.calls.map(\.limit) == [6, next.contains("from") ? 7 : 6])
         }
     }
 
@@ -118,7 +143,9 @@ struct CursorTests {
 
     static let texts: [(String, ListCursor?)] = [
         ("", .first), ("abc", .after("abc")), ("~1.after.a.b-c_d", .after("a.b-c_d")), ("~1.before.x", .before("x")),
-        ("~1.from.40", .from(40)), ("~1.until.0", .until(0)), ("~1.from.-1", nil), ("~1.from.+1", nil),
+        ("~1.from.40", .from(40)), ("~1.until.0", .until(0)),
+        ("~1.from.40.a.b", .from(40, behind: "a.b")), ("~1.from.40.", nil), ("~1.from.40._x", nil), ("~1.from.-1", nil),
+        ("~1.from.+1", nil),
         ("~1.from.01", nil), ("~1.from.9223372036854775807", nil), ("~1.from.", nil), ("~1.after.", nil),
         ("~1.after._x", nil), ("~1.sideways.x", nil), ("~1.after", nil), ("~2.after.x", nil), ("~", nil), ("a/b", nil),
         ("_a", nil), (" ", nil),

@@ -51,6 +51,14 @@ struct FailedWritingTests {
             ])
     }
 
+    @Test(arguments: ["Not authorized", "Not authorized.", "Not authorized!"])
+    func theSentencesOfAnErrorDoNotRunTogether(_ message: String) async throws {
+        let refused = TransportResponse.appwriteError(401, "user_unauthorized", message)
+        let (_, error) = try await failure(ExecutionBed(refused, refused), .deleteMany(ids: ["a", "b"]), as: .guest)
+        let first = message.hasSuffix("d") ? message + "." : message
+        #expect(error.message.hasPrefix("\(first) Of 2 rows 2 failed"))
+    }
+
     static let ends: [(answer: TransportResponse, outcome: RowOutcomes.Outcome?)] = [
         (.appwriteError(429, "general_rate_limit_exceeded", "Slow down."), nil),
         (.appwriteError(500, "general_unknown", "Server Error"), .unknown),

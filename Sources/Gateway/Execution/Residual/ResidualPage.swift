@@ -37,7 +37,7 @@ struct ResidualPage: Sendable {
     ) throws(AppwriteFailure) -> Range<Int> {
         switch cursor {
         case .first: return 0..<limit
-        case .from(let position): return position..<(position + limit)
+        case .from(let position, _): return position..<(position + limit)
         case .until(let position): return max(0, position - limit)..<position
         case .after:
             guard let places = kept.anchorPlaces else { throw .staleCursor }
