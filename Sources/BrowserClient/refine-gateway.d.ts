@@ -1,7 +1,7 @@
 /**
  * refine's providers for refine-gateway. The types are structural: they fit `@refinedev/core` 3, 4 and 5 without depending on it.
  *
- * Every `url` is the gateway's own, `http://127.0.0.1:8080`; paths are added to it.
+ * Every `url` is the gateway's own, `http://localhost:8080`; paths are added to it.
  */
 
 /** A row's id is a text; numbers are written as texts. */
@@ -27,6 +27,8 @@ export interface WriteDetails {
   failed: { id?: string; row: number; message: string; statusCode: number; type: string; errors?: { [column: string]: string[] } }[];
   notDone?: string[];
   unknown?: string[];
+  /** Of `gateway_outcome_unknown`: what may have been written, or not. */
+  ids?: string[];
 }
 
 /** How requests are made. */
@@ -65,8 +67,11 @@ export interface Pagination {
 /** Columns: a comma list, or a list of names; `{ author: ["name"] }` is `author.name`. */
 export type Selection = string | (string | object)[];
 
-/** What the providers look at in refine's `meta`, or in core 3's `metaData`. Everything else in it is left alone. */
-export interface Meta {
+/**
+ * What the providers look at in refine's `meta`, or in core 3's `metaData`; everything else in it is left alone. refine merges the page's
+ * address into `meta`: what a link could have brought is left out of reads, and refuses writes, unless it is said with `trusted`.
+ */
+export interface Settings {
   /** Columns wanted of reads; `select` comes before `fields`. */
   select?: Selection;
   fields?: Selection;
@@ -84,8 +89,14 @@ export interface Meta {
   /** Gives the request up. refine's own `queryContext.signal` does so too. */
   signal?: AbortSignal;
   queryContext?: { signal?: AbortSignal; [member: string]: any };
+}
+
+export interface Meta extends Settings {
   [member: string]: any;
 }
+
+/** Settings that no link can take the place of: `meta: { ...trusted({ readPermissions: ["users"] }), select: "title" }`. */
+export declare function trusted(settings: Settings): Meta;
 
 interface WithMeta {
   meta?: Meta;
@@ -189,7 +200,7 @@ export interface LiveOptions {
   onStatus?: (status: LiveStatus, about: { transport: "websocket" | "sse"; code?: number }) => void;
   /** Hears when a channel's events begin to arrive, after a loss too: what was fetched before may be older. */
   onSubscribed?: (channel: string) => void;
-  /** Hears of subscriptions that the gateway refuses; logged as a warning unless given. */
+  /** Hears of subscriptions that the gateway refuses, and that the session has ended (401); logged as a warning unless given. */
   onError?: (error: { message: string; statusCode: number }) => void;
   /** A JWT of Appwrite's, or what gets one. Server-Sent Events cannot carry it: there is no falling back to them then. */
   token?: RequestOptions["token"];
@@ -253,16 +264,48 @@ export interface AuthProvider {
   login(params: any): Promise<AuthActionResponse>;
   logout(params?: any): Promise<AuthActionResponse>;
   register(params: any): Promise<AuthActionResponse>;
+  /** `{ email, redirectTo }`: the page of the mail's link, if it is not the one of the configuration. */
   forgotPassword(params: any): Promise<AuthActionResponse>;
   updatePassword(params: any): Promise<AuthActionResponse>;
   check(params?: any): Promise<CheckResponse>;
-  /** Signs out on a 401 if nobody is signed in any more. Appwrite answers 401 to missing rights too. */
+  /** Signs out on a 401 if nobody is signed in any more, for Appwrite answers 401 to missing rights too; and who is blocked. */
   onError(error: any): Promise<OnErrorResponse>;
   getPermissions(params?: Record<string, any>): Promise<any>;
   getIdentity(params?: any): Promise<any>;
 }
 
 export declare function authProvider(url: string, options?: AuthOptions): AuthProvider;
+
+/** What core 3 calls `AuthProvider`, and core 4 `legacyAuthProvider`: answers say where to go (`false`: nowhere), failures are rejections. */
+export interface LegacyAuthProvider {
+  login(params: any): Promise<string | false>;
+  logout(params?: any): Promise<string | false>;
+  register(params: any): Promise<string | false>;
+  forgotPassword(params: any): Promise<string | false>;
+  updatePassword(params: any): Promise<string | false>;
+  /** Rejected with `redirectPath` if nobody is signed in. */
+  checkAuth(params?: any): Promise<void>;
+  /** Rejected with `redirectPath` by what signs out. */
+  checkError(error: any): Promise<void>;
+  getPermissions(params?: any): Promise<any>;
+  getUserIdentity(params?: any): Promise<any>;
+}
+
+export declare function legacyAuthProvider(url: string, options?: AuthOptions): LegacyAuthProvider;
+
+// Audit
+
+export interface AuditLogProvider {
+  /** Entries of the gateway's trail, the newest first: of a resource, an action, a row (`meta.id`), an author. */
+  get(params: { resource?: string; action?: string; author?: Record<string, any>; meta?: Record<string, any> }): Promise<any>;
+  /** Sends nothing: the gateway writes the entry with the write itself. */
+  create(params: any): Promise<any>;
+  /** Always rejected: no entry is changed. */
+  update(params: any): Promise<any>;
+}
+
+/** refine's audit log over `/audit`. */
+export declare function auditLogProvider(url: string, options?: RequestOptions): AuditLogProvider;
 
 // Access
 

@@ -57,6 +57,17 @@ test("nobody's permissions outlive a sign-out", async () => {
   assert.equal(requests.length, 2);
 });
 
+test("an answer to somebody who has signed out since is asked for again", async () => {
+  let late;
+  const { access, requests } = bed([() => new Promise((resolve) => (late = resolve)), json({ list: { can: false } })]);
+  const asked = access.can({ resource: "posts", action: "list" });
+  await new Promise(setImmediate);
+  access.clear();
+  late(json(map));
+  assert.deepEqual(await asked, { can: false });
+  assert.equal(requests.length, 2);
+});
+
 test("an action that the gateway does not know is the app's own", async () => {
   const { access } = bed();
   assert.deepEqual(await access.can({ resource: "posts", action: "publish" }), { can: true });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { authProvider } from "../../Sources/BrowserClient/src/index.js";
+import { authProvider, dataProvider } from "../../Sources/BrowserClient/src/index.js";
 import { fetching, json } from "./support/fetching.mjs";
 
 const bed = (answers, options = {}) => {
@@ -16,7 +16,8 @@ const actions = [
   ["login", { email: "a@b.c", password: "p", remember: true }, "login", { email: "a@b.c", password: "p" }, "/", 1],
   ["logout", undefined, "logout", {}, "/login", 1],
   ["register", { email: "a@b.c", password: "p", name: "A" }, "register", { email: "a@b.c", password: "p", name: "A" }, "/", 1],
-  ["forgotPassword", { email: "a@b.c" }, "forgot-password", { email: "a@b.c" }, undefined, 0],
+  ["forgotPassword", { email: "a@b.c", redirectTo: "https://admin.test/new-password" }, "forgot-password",
+    { email: "a@b.c", redirectTo: "https://admin.test/new-password" }, undefined, 0],
   ["updatePassword", { password: "n", confirmPassword: "n", userId: "u", secret: "s" }, "update-password",
     { password: "n", confirmPassword: "n", userId: "u", secret: "s" }, "/login", 0],
 ];
@@ -115,6 +116,63 @@ test("a 401 signs out whose session is over", async () => {
 test("a 401 of somebody who is signed in is about rights", async () => {
   const error = { statusCode: 401, message: "No." };
   assert.deepEqual(await bed(json({ authenticated: true })).auth.onError(error), { error });
+});
+
+for (const statusCode of [401, 403]) {
+  test(`who is blocked is signed out (${statusCode})`, async () => {
+    const error = { statusCode, type: "user_blocked", message: "Blocked." };
+    for (const answer of [json({ authenticated: false }), json({ type: "user_blocked" }, 403)]) {
+      assert.deepEqual(await bed(answer).auth.onError(error), { error, logout: true, redirectTo: "/login" });
+    }
+    assert.deepEqual(await bed(json({ authenticated: true })).auth.onError(error), { error }, "somebody else is signed in");
+  });
+}
+
+test("a session that has ended sends the page to the sign-in page, also when it tries again", async () => {
+  const ended = { message: "The session has ended.", statusCode: 401, type: "gateway_session_ended" };
+  const { fetch, requests } = fetching(json(ended, 401), json({ authenticated: false }), json({ success: true }), json([]));
+  const data = dataProvider("http://gateway.test", { fetch });
+  const auth = authProvider("http://gateway.test", { fetch });
+  const failures = [];
+  for (const attempt of [1, 2, 3]) await data.getList({ resource: "posts" }).catch((error) => failures.push({ attempt, ...error }));
+  assert.deepEqual(failures.map(({ attempt, type }) => [attempt, type]), [1, 2, 3].map((attempt) => [attempt, "gateway_session_ended"]));
+  assert.equal(requests.length, 1, "a guest's list is not asked for");
+  const answer = await auth.onError(failures[2]);
+  assert.deepEqual([answer.logout, answer.redirectTo], [true, "/login"]);
+  await auth.logout();
+  await data.getList({ resource: "posts" });
+  assert.deepEqual(requests.map(({ path }) => path), ["/rest/posts", "/auth/check", "/auth/logout", "/rest/posts"]);
+});
+
+test("a session that ended is not the one that began since", async () => {
+  let answer;
+  const late = new Promise((resolve) => (answer = resolve));
+  const data = dataProvider("http://gateway.test", { fetch: () => late });
+  const asked = data.getList({ resource: "posts" });
+  await bed(json({ success: true })).auth.login({ email: "a", password: "b" });
+  answer(json({ type: "gateway_session_ended" }, 401));
+  await assert.rejects(asked, { statusCode: 401 });
+  const { fetch } = fetching(json([]));
+  assert.equal((await dataProvider("http://gateway.test", { fetch }).getList({ resource: "posts" })).total, 0);
+});
+
+test("another session than the one that ended is told to the page", async () => {
+  const { auth, changes } = bed(json({ authenticated: true }));
+  const error = { statusCode: 401, type: "gateway_session_ended" };
+  assert.deepEqual(await auth.onError(error), { error });
+  assert.equal(changes(), 1);
+});
+
+test("a page is warned once of a gateway that its cookies do not reach", (context) => {
+  const told = context.mock.method(console, "warn", () => {});
+  context.after(() => delete globalThis.location);
+  globalThis.location = new URL("http://localhost:5173/login");
+  for (const url of ["http://localhost:8080", "/api"]) authProvider(url);
+  authProvider("http://127.0.0.1:8080", { token: "jwt" });
+  assert.equal(told.mock.callCount(), 0);
+  for (const make of [authProvider, dataProvider, authProvider]) make("http://127.0.0.1:8080");
+  assert.equal(told.mock.callCount(), 1);
+  assert.match(told.mock.calls[0].arguments[0], /on localhost to 127\.0\.0\.1/);
 });
 
 test("other errors are not asked about", async () => {

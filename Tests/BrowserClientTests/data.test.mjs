@@ -47,6 +47,58 @@ const pages = [
     "pagination[currentPage]=eyJ&pagination[pageSize]=5"],
   ["both names of a page", { pagination: { currentPage: 3, current: 1 } }, "pagination[currentPage]=3"],
 ];
+const endless = { queryKey: ["data", "default", "posts", "infinite", {}], signal: new AbortController().signal };
+const endlessPages = [
+  ["core 5's first page", { currentPage: 1, pageSize: 5 }, { ...endless, pageParam: 1 }, "[cursor]=&pagination[pageSize]=5"],
+  ["core 5's next page", { currentPage: "~1.after.a", pageSize: 5 }, { ...endless, pageParam: "~1.after.a" },
+    "[cursor]=~1.after.a&pagination[pageSize]=5"],
+  ["core 4's first page", { current: undefined, pageSize: 5 }, endless, "[cursor]=&pagination[pageSize]=5"],
+  ["core 4's next page", { current: "~1.after.a", pageSize: 5 }, { ...endless, pageParam: "~1.after.a" },
+    "[cursor]=~1.after.a&pagination[pageSize]=5"],
+  ["a page by number", { currentPage: 3, pageSize: 5 }, { ...endless, pageParam: 3 }, "[currentPage]=3&pagination[pageSize]=5"],
+  ["every row", { currentPage: 1, pageSize: 5, mode: "off" }, { ...endless, pageParam: 1 },
+    "[currentPage]=1&pagination[pageSize]=5&pagination[mode]=off"],
+  ["a list that is not endless", { currentPage: 1, pageSize: 5 }, { ...endless, queryKey: ["data", "default", "posts", "list", {}] },
+    "[currentPage]=1&pagination[pageSize]=5"],
+];
+for (const [name, pagination, queryContext, expected] of endlessPages) {
+  test(`an endless list: ${name}`, async () => {
+    const { data, requests } = provider(json([]));
+    await data.getList({ resource: "posts", pagination, meta: { queryContext } });
+    assert.equal(requests[0].search, `?pagination${expected}`);
+  });
+}
+
+const views = { field: "views", operator: "gt", value: 1 };
+const written = "filters[0][field]=views&filters[0][operator]=gt&filters[0][value]=1";
+const many = Object.fromEntries(Array.from({ length: 25 }, (_, index) => [index, `v${index}`]));
+const filterCases = [
+  ["undefined", [{ field: "title", operator: "eq", value: undefined }, views], written],
+  ["an empty object", [{}, views, { field: "title", operator: "contains", value: {} }], written],
+  ["an open range on both sides", [{ field: "views", operator: "between", value: [undefined, undefined] }, views], written],
+  ["a group of such", [{ operator: "or", value: [{ field: "title", operator: "eq", value: undefined }] }, views], written],
+  ["null", [{ field: "title", operator: "eq", value: null }], "filters[0][field]=title&filters[0][operator]=eq&filters[0][value]"],
+  ["nothing needed", [{ field: "title", operator: "null", value: undefined }], "filters[0][field]=title&filters[0][operator]=null"],
+  ["no filters", undefined, ""],
+];
+for (const [name, filters, expected] of filterCases) {
+  test(`a filter's value: ${name}`, async () => {
+    const { data, requests } = provider(json([]));
+    await data.getList({ resource: "posts", filters });
+    assert.equal(requests[0].search, expected && `?${expected}`);
+  });
+}
+
+test("a filter's value: a long list, as core reads it from an address", async () => {
+  const { data, requests } = provider(json([]));
+  const filters = { ...Array(25).fill({ field: "title", operator: "in", value: many }) };
+  await data.getList({ resource: "posts", filters });
+  const query = new URLSearchParams(requests[0].search);
+  assert.equal(query.get("filters[24][value][24]"), "v24");
+  await data.getList({ resource: "posts", filters: { ...Array(25).fill({ field: "title", operator: "eq" }) } });
+  assert.equal(requests[1].search, "");
+});
+
 for (const [name, params, expected] of pages) {
   test(`a list of ${name}`, async () => {
     const { data, requests } = provider(json([]));
@@ -203,6 +255,32 @@ test("custom takes an answer without a body, and one of text", async () => {
 test("the API's URL is the gateway's", () => {
   assert.equal(dataProvider("http://127.0.0.1:8080//").getApiUrl(), gateway);
 });
+
+test("custom asks for headers alone", async () => {
+  const answer = new Response(null, { headers: { "Content-Type": "application/json", "X-Total-Count": "7" } });
+  const { data, requests } = provider(answer);
+  const { data: told } = await data.custom({ url: "/rest/posts", method: "head" });
+  assert.equal(told["x-total-count"], "7");
+  assert.equal(requests[0].method, "HEAD");
+});
+
+// Values
+
+test("sets are lists, large integers are texts, and dates are their own JSON in a body", async () => {
+  const day = { $d: "x", isValid: () => true, toJSON: () => "2024-02-29T00:00:00.000Z" };
+  const { data, requests } = provider();
+  await data.create({ resource: "posts", variables: { tags: new Set(["a"]), day, views: 9007199254740993n, at: new Date(0) } });
+  assert.deepEqual(JSON.parse(requests[0].body),
+    { tags: ["a"], day: "2024-02-29T00:00:00.000Z", views: "9007199254740993", at: "1970-01-01T00:00:00.000Z" });
+});
+
+for (const at of [new Date("never"), { isValid: () => false, toJSON: () => null }]) {
+  test(`a date that is none is not written as null (${at.constructor.name})`, async () => {
+    const { data, requests } = provider();
+    await assert.rejects(data.update({ resource: "posts", id: "a", variables: { at } }), { statusCode: 400, message: "`at` is an invalid date." });
+    assert.equal(requests.length, 0);
+  });
+}
 
 // Errors
 

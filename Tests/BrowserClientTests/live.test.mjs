@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { liveProvider } from "../../Sources/BrowserClient/src/index.js";
+import { authProvider, dataProvider, liveProvider } from "../../Sources/BrowserClient/src/index.js";
+import { fetching, json } from "./support/fetching.mjs";
 import { Clock, settled, sockets, streams } from "./support/surroundings.mjs";
 
 const posts = "resources/posts";
 const categories = "resources/categories";
+
+const provided = (...answers) => dataProvider("http://gateway.test", { fetch: fetching(...answers).fetch });
 
 /** A provider whose surroundings a test holds in its hands. */
 const bed = (options = {}) => {
@@ -353,6 +356,29 @@ for (const code of [3003, 3501, 1002, 1003, 1007, 1009]) {
   });
 }
 
+test("a session that ends is told to the page, and its next reads are refused", async () => {
+  const errors = [];
+  const { heard, socket } = await openBed({ onError: (error) => errors.push(error) });
+  const data = dataProvider("http://gateway.test", { fetch: () => assert.fail("a guest's read") });
+  socket.end(3003);
+  assert.deepEqual(errors.map(({ statusCode, type }) => [statusCode, type]), [[401, "gateway_session_ended"]]);
+  assert.deepEqual(ids(heard), ["*"], "refine fetches again");
+  await assert.rejects(data.getList({ resource: "posts" }), { statusCode: 401, type: "gateway_session_ended" });
+  const auth = authProvider("http://gateway.test", { fetch: async () => json({ success: true }) });
+  await auth.login({ email: "a", password: "b" });
+  assert.equal((await provided(json([])).getList({ resource: "posts" })).total, 0, "until somebody signs in");
+});
+
+test("who has signed out is not told so by the socket", async () => {
+  const errors = [];
+  const { heard, socket } = await openBed({ onError: (error) => errors.push(error) });
+  const auth = authProvider("http://gateway.test", { fetch: async () => json({ success: true }) });
+  await auth.logout();
+  socket.end(3003);
+  assert.deepEqual([errors, heard], [[], []]);
+  assert.equal((await provided(json([])).getList({ resource: "posts" })).total, 0);
+});
+
 test("signed out, the next subscription connects; a broken client does not", async () => {
   for (const [code, count] of [[3003, 2], [3501, 1]]) {
     const { made, socket, subscribe } = await openBed();
@@ -373,7 +399,9 @@ test("reconnect is somebody else's socket", async () => {
   socket.end(1000);
   assert.deepEqual(heard, [], "nothing is heard with the former session");
   made[1].ready();
-  assert.deepEqual(made[1].sent[0].since, { epoch: "e1", offset: 0 });
+  assert.equal(made[1].sent[0].since, undefined, "how far one has heard is not another's place");
+  made[1].subscribed(posts);
+  assert.deepEqual(ids(heard), ["*"], "what another may see is fetched");
   assert.equal(made.length, 2);
 });
 

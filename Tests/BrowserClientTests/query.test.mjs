@@ -53,6 +53,8 @@ for (const operator of groups) {
   });
 }
 
+const dayjs = (text) => ({ $d: new Date(text), isValid: () => text !== "never", toJSON: () => (text === "never" ? null : new Date(text).toJSON()) });
+
 const value = "filters[0][value]";
 const cases = [
   ["the empty text", "", `${value}=`],
@@ -63,6 +65,9 @@ const cases = [
   ["zero", 0, `${value}=0`],
   ["a large integer", 9007199254740993n, `${value}=9007199254740993`],
   ["a date", new Date("2024-02-29T23:59:59.123Z"), `${value}=2024-02-29T23%3A59%3A59.123Z`],
+  ["a date of dayjs", dayjs("2024-02-29T23:59:59.123Z"), `${value}=2024-02-29T23%3A59%3A59.123Z`],
+  ["dates of dayjs in a list", [dayjs("2024-02-29"), null], `${value}[0]=2024-02-29T00%3A00%3A00.000Z&${value}[1]`],
+  ["a set", new Set(["a", "b"]), `${value}[0]=a&${value}[1]=b`],
   ["a plus and a percent sign", "1+1=100%", `${value}=1%2B1%3D100%25`],
   ["marks that encodeURIComponent leaves", "!'()*~", `${value}=%21%27%28%29%2A~`],
   ["other scripts", "日🚀", `${value}=%E6%97%A5%F0%9F%9A%80`],
@@ -77,6 +82,8 @@ test("a name's ampersand and equals sign are its own", () => {
   assert.equal(stringify({ "a&b=c[0]": 1 }), "a%26b%3Dc[0]=1");
 });
 
-test("a date that is none is told", () => {
-  assert.throws(() => stringify({ value: new Date("never") }), RangeError);
-});
+for (const none of [new Date("never"), dayjs("never"), { isValid: false, toJSON: () => null }]) {
+  test(`a date that is none is told (${none.constructor.name})`, () => {
+    assert.throws(() => filters({ value: none }), { statusCode: 400, message: "`filters[0][value]` is an invalid date." });
+  });
+}

@@ -20,6 +20,8 @@ const differences = new Map(Object.entries({
   "getList: eq with null value": "GET /api/posts?filters[0][field]=title&filters[0][operator]=eq&filters[0][value]",
   "getList: eq with array with null":
     "GET /api/posts?filters[0][field]=title&filters[0][operator]=eq&filters[0][value][0]=1&filters[0][value][1]&filters[0][value][2]=2",
+  // Without a value there is no filter.
+  "getList: eq with undefined value": "GET /api/posts",
   // Selections are not lost.
   "getList: meta.fields flat": "GET /api/posts?fields[0]=id&fields[1]=title",
   "getList: meta.fields nested (GraphQL style)": "GET /api/posts?fields[0]=id&fields[1][category][0]=id&fields[1][category][1]=name",

@@ -8,6 +8,9 @@ export const dataProvider: Exports["dataProvider"] = source.dataProvider;
 export const liveProvider: Exports["liveProvider"] = source.liveProvider;
 export const authProvider: Exports["authProvider"] = source.authProvider;
 export const accessControlProvider: Exports["accessControlProvider"] = source.accessControlProvider;
+export const legacyAuthProvider: Exports["legacyAuthProvider"] = source.legacyAuthProvider;
+export const auditLogProvider: Exports["auditLogProvider"] = source.auditLogProvider;
+export const trusted: Exports["trusted"] = source.trusted;
 export const names: keyof Exports = "" as keyof typeof source;
 export const sameNames: keyof typeof source = "" as keyof Exports;
 export const error: declared.HttpError = new source.HttpError(400, { message: "x" });
@@ -88,3 +91,25 @@ interface CoreAccess {
     Promise<{ can: boolean; reason?: string }>;
 }
 export const access: CoreAccess = source.accessControlProvider("");
+
+// What core 3 calls `AuthProvider`.
+interface CoreLegacyAuth {
+  login: (params: any) => Promise<void | false | string | object>;
+  register?: (params: any) => Promise<void | false | string>;
+  forgotPassword?: (params: any) => Promise<void | false | string>;
+  updatePassword?: (params: any) => Promise<void | false | string>;
+  logout: (params: any) => Promise<void | false | string>;
+  checkAuth: (params?: any) => Promise<any>;
+  checkError: (error: any) => Promise<void>;
+  getPermissions?: (params?: any) => Promise<any>;
+  getUserIdentity?: (params?: any) => Promise<any>;
+}
+export const legacy: CoreLegacyAuth = source.legacyAuthProvider("");
+
+interface CoreAudit {
+  create?: (params: { resource: string; action: string; data?: any; author?: { name?: string; [member: string]: any }; previousData?: any;
+    meta: Record<string, any> }) => Promise<any>;
+  get?: (params: { resource: string; action?: string; author?: Record<string, any>; meta?: Record<string, any> }) => Promise<any>;
+  update?: (params: { id: string | number; name: string; [member: string]: any }) => Promise<any>;
+}
+export const audit: CoreAudit = source.auditLogProvider("");

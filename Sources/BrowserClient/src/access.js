@@ -9,6 +9,7 @@ export const accessControlProvider = (url, options = {}) => {
   const { maxAge = 10_000, now = () => Date.now() } = options;
   /** @type {Map<string, { asked: number, answer: Promise<any> }>} */
   const known = new Map();
+  let turn = 0;
 
   /** @type {(resource: string, id: unknown) => Promise<any>} */
   const ask = (resource, id) => {
@@ -24,17 +25,27 @@ export const accessControlProvider = (url, options = {}) => {
     return entry.answer;
   };
 
+  /** @type {import("../refine-gateway").AccessControlProvider["can"]} */
+  const can = async (asked) => {
+    const { resource, action, params } = asked;
+    if (!resource) return { can: true };
+    const own = turn;
+    try {
+      const answers = await ask(resource, options.rows ? params?.id : undefined);
+      // Somebody else has signed in meanwhile.
+      if (own !== turn) return can(asked);
+      // Actions of the app's own, and `field`, are not the gateway's to forbid; writes are checked again when they come.
+      return Object.hasOwn(answers, action) ? answers[action] : { can: true };
+    } catch (error) {
+      return own === turn ? { can: false, reason: /** @type {Error} */ (error).message } : can(asked);
+    }
+  };
+
   return {
-    async can({ resource, action, params }) {
-      if (!resource) return { can: true };
-      try {
-        const answers = await ask(resource, options.rows ? params?.id : undefined);
-        // Actions of the app's own, and `field`, are not the gateway's to forbid; writes are checked again when they come.
-        return Object.hasOwn(answers, action) ? answers[action] : { can: true };
-      } catch (error) {
-        return { can: false, reason: /** @type {Error} */ (error).message };
-      }
+    can,
+    clear() {
+      turn += 1;
+      known.clear();
     },
-    clear: () => known.clear(),
   };
 };

@@ -1,4 +1,5 @@
-import { base, send } from "./http.js";
+import { base, send, warnOfOtherSite } from "./http.js";
+import { renewSessions } from "./sessions.js";
 
 /** Providers that leave the page where it is; every other one is OAuth2. */
 const STAYING = ["anonymous", "magic-url", "email-otp"];
@@ -18,9 +19,10 @@ export const authProvider = (url, options = {}) => {
   const root = `${base(url)}/auth`;
   const loginPath = options.loginPath ?? "/login";
   const homePath = options.homePath ?? "/";
+  warnOfOtherSite(root, options);
 
   /** @type {(path: string) => Promise<any>} */
-  const get = async (path) => (await send(options, `${root}/${path}`)).data;
+  const get = async (path) => (await send(options, `${root}/${path}`, { isAuth: true })).data;
 
   /**
    * @param {string} path
@@ -30,7 +32,7 @@ export const authProvider = (url, options = {}) => {
    */
   const act = async (path, body, redirectTo) => {
     try {
-      const { data } = await send(options, `${root}/${path}`, { method: "POST", body });
+      const { data } = await send(options, `${root}/${path}`, { method: "POST", body, isAuth: true });
       return { ...(data?.success !== false && redirectTo && { redirectTo }), success: true, ...data };
     } catch (error) {
       // The gateway's own result says what went wrong in words for people.
@@ -44,7 +46,10 @@ export const authProvider = (url, options = {}) => {
     let result = await act(path, body, redirectTo);
     // Who has no session any more is signed out.
     if (path === "logout" && /** @type {any} */ (result.error)?.statusCode === 401) result = { success: true, redirectTo };
-    if (result.success) options.onChange?.();
+    if (result.success) {
+      renewSessions();
+      options.onChange?.();
+    }
     return result;
   };
 
@@ -53,7 +58,9 @@ export const authProvider = (url, options = {}) => {
     const signedOut = { authenticated: false, redirectTo: loginPath };
     try {
       const answer = await get("check");
-      return answer.authenticated ? answer : { ...signedOut, ...answer };
+      if (!answer.authenticated) return { ...signedOut, ...answer };
+      renewSessions(0);
+      return answer;
     } catch (error) {
       const failure = /** @type {any} */ (error);
       // Nobody is sent away because the network failed.
@@ -83,14 +90,18 @@ export const authProvider = (url, options = {}) => {
 
     logout: () => change("logout", {}, loginPath),
     register: (params) => change("register", pick(params, "email", "password", "name"), homePath),
-    forgotPassword: (params) => act("forgot-password", pick(params, "email")),
+    forgotPassword: (params) => act("forgot-password", pick(params, "email", "redirectTo")),
     updatePassword: (params) =>
       act("update-password", pick(params, ...NEW_PASSWORD), loginPath),
     check,
 
     async onError(error) {
-      if (error?.statusCode !== 401) return { error };
-      const { authenticated, redirectTo } = await check();
+      // Who is blocked is 401 to Appwrite 1.8, and 403 since.
+      const isBlocked = error?.type === "user_blocked";
+      if (error?.statusCode !== 401 && !isBlocked) return { error };
+      const { authenticated, redirectTo = isBlocked ? loginPath : undefined } = await check();
+      // The session has ended, and another one is there: by another tab.
+      if (authenticated && error.type === "gateway_session_ended") options.onChange?.();
       return authenticated || !redirectTo ? { error } : { error, logout: true, redirectTo };
     },
 

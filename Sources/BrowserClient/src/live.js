@@ -1,4 +1,5 @@
 import { base, read } from "./http.js";
+import { endSession, endedSession, sessionOf, sessionTurn } from "./sessions.js";
 import { openSocket } from "./socket.js";
 import { openStream } from "./stream.js";
 
@@ -60,6 +61,9 @@ export const liveProvider = (url, options = {}) => {
   let turn = 0;
   let attempts = 0;
   let isOpen = false;
+  /** Whose connection it is, and since which sign-in. */
+  let session = "";
+  let asked = 0;
   /** @type {unknown} */
   let timer;
 
@@ -108,6 +112,15 @@ export const liveProvider = (url, options = {}) => {
     onStatus("open", { transport });
   };
 
+  /** The page's next reads are refused, so that refine signs it out; unless it has done so by itself. */
+  const tellEnded = () => {
+    endSession(session, asked);
+    const ended = endedSession(session);
+    if (!ended) return;
+    onError(ended);
+    for (const channel of channels.keys()) tellMissed(channel);
+  };
+
   /** @type {(code?: number) => void} */
   const lost = (code) => {
     link = undefined;
@@ -119,7 +132,10 @@ export const liveProvider = (url, options = {}) => {
       state = "ended";
       onStatus("closed", { transport, code });
       // Whoever signs in and looks at something subscribes again; everything else must be mended first.
-      if (code === 3003) state = "idle";
+      if (code === 3003) {
+        state = "idle";
+        tellEnded();
+      }
       return;
     }
     const wait = Math.min(longestWait, 1_000 * 2 ** attempts++) * (0.5 + random() / 2);
@@ -140,8 +156,10 @@ export const liveProvider = (url, options = {}) => {
     isOpen = false;
     onStatus("connecting", { transport });
     try {
+      asked = sessionTurn();
       const token = await read(options.token);
       if (!isOwn()) return;
+      session = sessionOf(base(url), token);
       const parts = {
         url: new URL(`${base(url)}/live`, globalThis.location?.href).href,
         token,
@@ -199,7 +217,8 @@ export const liveProvider = (url, options = {}) => {
     reconnect() {
       if (!channels.size) return;
       disconnect();
-      for (const channel of channels.values()) Object.assign(channel, { isMissed: true, next: undefined });
+      // How far one person has heard says nothing of what another may see.
+      for (const channel of channels.values()) Object.assign(channel, { epoch: undefined, offset: 0, isMissed: true, next: undefined });
       attempts = 0;
       connect();
     },

@@ -1,3 +1,5 @@
+import { isFunction, isNoDate, noDate } from "./http.js";
+
 /**
  * @param {string} text
  * @returns {string} percent-encoded for a query; brackets of names are left alone.
@@ -13,18 +15,20 @@ export const encode = (text) =>
 
 /**
  * Values in brackets, `filters[0][field]=title`, as the gateway's `/rest` reads them. Undefined values and empty lists are left
- * out; null is a name without a value.
+ * out; null is a name without a value. Sets are lists, and what has a `toJSON`, as dates have, is what that says.
  * @param {Record<string, unknown>} values
  * @returns {string} without a `?`; empty if there is nothing to say.
  */
 export const stringify = (values) => {
   /** @type {string[]} */
   const parts = [];
-  /** @type {(path: string, value: unknown) => void} */
+  /** @type {(path: string, value: any) => void} */
   const write = (path, value) => {
-    if (value === undefined || typeof value === "function") return;
+    if (value === undefined || isFunction(value)) return;
     if (value === null) parts.push(name(path));
-    else if (value instanceof Date) parts.push(`${name(path)}=${encode(value.toISOString())}`);
+    else if (isNoDate(value)) throw noDate(path);
+    else if (value instanceof Set) write(path, [...value]);
+    else if (isFunction(value.toJSON)) write(path, value.toJSON());
     else if (typeof value === "object") {
       for (const [key, member] of Object.entries(value)) write(`${path}[${key}]`, member);
     } else parts.push(`${name(path)}=${encode(value)}`);
