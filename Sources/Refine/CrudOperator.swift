@@ -21,4 +21,25 @@ public enum CrudOperator: String, Sendable, Hashable, CaseIterable {
 extension CrudOperator {
     /// `or` and `and` join filters; all others compare a column.
     public var isConditional: Bool { self == .or || self == .and }
+
+    /// Whether it asks whether there is a value, and compares with none.
+    public var asksForPresence: Bool { self == .null || self == .nnull }
+
+    /// Whether it compares with a list, be it of one.
+    var takesList: Bool {
+        switch self {
+        case .in, .nin, .ina, .nina: true
+        default: false
+        }
+    }
+
+    /// Whether it looks for pieces of texts, for one of them where it is given several; the negations for none of them.
+    var looksInside: Bool {
+        switch self {
+        case .contains, .ncontains, .containss, .ncontainss, .startswith, .nstartswith, .startswiths, .nstartswiths,
+            .endswith, .nendswith, .endswiths, .nendswiths:
+            true
+        default: false
+        }
+    }
 }

@@ -17,6 +17,11 @@ public struct Column: Sendable, Hashable {
     public var elements: [String]?
     /// What a text must look like (`email`, `url`, `ip`, `enum`); `nil` for plain texts and every other type.
     public var format: String?
+    /// How many characters a text has at most; `nil` where that is not known.
+    public var size: Int?
+    /// What the database can keep in an integer column: Appwrite takes 32 bits where the column's `max` fits them. `nil` for 64 bits and
+    /// every other type.
+    public var storedRange: ClosedRange<Int64>?
     /// Stored encrypted: Appwrite refuses every filter on it.
     public var isEncrypted: Bool
     /// The table that a relationship leads to; `nil` for every other column.
@@ -26,7 +31,8 @@ public struct Column: Sendable, Hashable {
 
     public init(
         key: String, type: ValueType, isArray: Bool = false, isRequired: Bool = false, elements: [String]? = nil,
-        isEncrypted: Bool = false, relatedTable: String? = nil, relationship: Relationship? = nil, format: String? = nil
+        isEncrypted: Bool = false, relatedTable: String? = nil, relationship: Relationship? = nil, format: String? = nil,
+        size: Int? = nil, storedRange: ClosedRange<Int64>? = nil
     ) {
         self.key = key
         self.type = type
@@ -37,5 +43,7 @@ public struct Column: Sendable, Hashable {
         self.relatedTable = relatedTable
         self.relationship = relationship
         self.format = format
+        self.size = size
+        self.storedRange = storedRange
     }
 }

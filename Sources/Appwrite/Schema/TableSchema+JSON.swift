@@ -38,12 +38,22 @@ extension Column {
             isEncrypted: json["encrypt"]?.bool ?? false,
             relatedTable: json["relatedTable"]?.string,
             relationship: Relationship(json),
-            format: Column.textFormat(json))
+            format: Column.textFormat(json),
+            size: json["size"]?.int64.flatMap { $0 > 0 ? Int($0) : nil },
+            storedRange: Column.storedRange(json))
     }
 }
 
 extension Column {
     private static let textFormats: Set<String> = ["email", "url", "ip", "enum"]
+
+    /// A `bigint` is kept in 64 bits whatever its bounds.
+    fileprivate static func storedRange(_ json: JSONValue) -> ClosedRange<Int64>? {
+        guard json["type"]?.string == "integer", let most = json["max"]?.int64, most <= Int64(Int32.max) else {
+            return nil
+        }
+        return Int64(Int32.min)...Int64(Int32.max)
+    }
 
     /// The format stands beside the type, or is the type itself. Ranges of numbers are formats to Appwrite, too, but not of texts.
     fileprivate static func textFormat(_ json: JSONValue) -> String? {

@@ -97,6 +97,10 @@ extension HttpError {
                 + "Filter by columns instead, for example with the operator `contains`.")
     }
 
+    static func unsearchable() -> HttpError {
+        HttpError(400, type: "gateway_value_invalid", "What is searched for is not \(NullCharacter.expected).")
+    }
+
     static func emptyUpdate() -> HttpError {
         HttpError(
             400, type: "gateway_update_empty",

@@ -14,6 +14,8 @@ public struct ServerCapabilities: Sendable, Hashable {
     public var operationsPerTransaction = 100
     /// Whether there are `containsAny` and `containsAll` (from 1.9.0).
     public var hasContainsAll = false
+    /// Whether `$sequence` can be asked for by order (from 1.9.0); 1.8 takes it for equality alone.
+    public var ordersSequence = false
     /// How its database compares.
     public var database = DatabaseAdapter.mariadb.traits
 
@@ -23,6 +25,7 @@ public struct ServerCapabilities: Sendable, Hashable {
     /// - Parameter adapter: `nil` where it is not known, which from 1.9 on the version does not tell.
     public init(version: ServerVersion, adapter: DatabaseAdapter? = nil) {
         self.init()
+        ordersSequence = version >= .firstWithSeveralDatabases
         hasContainsAll = version >= Query.Method.containsAll.since
         database = (adapter ?? version.onlyAdapter)?.traits ?? .unknown
     }

@@ -96,6 +96,23 @@ import Testing
         #expect(condition.filters == [.compare("t", `operator`, ["x", "2"])])
     }
 
+    /// Undefined members are left out of JSON; `qs` makes objects of long lists.
+    @Test(
+        arguments: [
+            (#"{"$or":[{"a":1},{}]}"#, [.or([.logical(field: "a", operator: .eq, value: .typed(1))])]),
+            (#"{"t":{}}"#, []), (#"{"$and":[{"t":{}},{}]}"#, []), (#"{"t":{"$or":{}}}"#, [.or([])]),
+            (#"{"t":{"$nbetween":[null,null]}}"#, [.presence("t", .nbetween)]),
+            (#"{"t":{"$eq":{}}}"#, [.presence("t", .eq)]),
+            (#"{"t":{"$eq":null}}"#, [.logical(field: "t", operator: .eq, value: .typed(.null))]),
+            (
+                #"{"t":{"$in":{"1":"b","0":"a"}}}"#,
+                [.logical(field: "t", operator: .in, value: .list([.typed("a"), .typed("b")]))]
+            ),
+        ] as [(String, [CrudFilter])])
+    func whatIsWithoutAValueIsNoFilter(_ json: String, _ expected: [CrudFilter]) throws {
+        #expect(try dialect.list("s=" + percentEncoded(json)).filters == expected)
+    }
+
     private static let invalid = "gateway_filter_invalid"
 
     @Test(arguments: [
@@ -106,11 +123,9 @@ import Testing
         RefusalScenario(line: #"{"$and":{}}"#, type: invalid, contains: ["`s.$and`", "array"]),
         RefusalScenario(line: #"{"$or":"x"}"#, type: invalid, contains: ["`s.$or`", "array"]),
         RefusalScenario(line: #"{"$and":[3]}"#, type: invalid, contains: ["`s.$and[0]`", "object"]),
-        RefusalScenario(line: #"{"$or":[{"a":1},{}]}"#, type: invalid, contains: ["`s.$or[1]`", "object"]),
         RefusalScenario(line: #"{"":1}"#, type: invalid, contains: ["`s.`", "no column"]),
         RefusalScenario(line: #"{"$gt":1}"#, type: invalid, contains: ["`s.$gt`", "where a column is expected"]),
         RefusalScenario(line: #"{"t":{"$and":[]}}"#, type: invalid, contains: ["`s.t.$and`", "no operator"]),
-        RefusalScenario(line: #"{"t":{}}"#, type: invalid, contains: ["`s.t`", "undefined"]),
         RefusalScenario(line: #"{"t":["a"]}"#, type: invalid, contains: ["`s.t`", "`{\"$in\""]),
         RefusalScenario(
             line: #"{"t":{"$like":"secret"}}"#, type: invalid, contains: ["`s.t.$like`", "`$contL`", "`$nbetween`"],
@@ -119,7 +134,6 @@ import Testing
         RefusalScenario(line: "{\"t\":{\"$\u{301}eq\":1}}", type: invalid, contains: ["no operator"]),
         RefusalScenario(line: #"{"t":{"$":1}}"#, type: invalid, contains: ["`s.t.$`"]),
         RefusalScenario(line: #"{"t":{"$or":[1]}}"#, type: invalid, contains: ["`s.t.$or`", "object of operators"]),
-        RefusalScenario(line: #"{"t":{"$or":{}}}"#, type: invalid, contains: ["`s.t.$or`", "no operator"]),
         RefusalScenario(
             line: #"{"t":{"$eq":["a"]}}"#, type: invalid, contains: ["`s.t.$eq`", "`$in`", "`$nina`", "`$nbetween`"]),
         RefusalScenario(line: #"{"t":{"$eqL":[]}}"#, type: invalid, contains: ["`s.t.$eqL`"]),
@@ -129,7 +143,6 @@ import Testing
         RefusalScenario(line: #"{"t":{"$in":[1,[2]]}}"#, type: invalid, contains: ["`s.t.$in[1]`"]),
         RefusalScenario(line: #"{"t":{"$between":[1]}}"#, type: invalid, contains: ["`s.t.$between`", "two values"]),
         RefusalScenario(line: #"{"t":{"$between":5}}"#, type: invalid, contains: ["two values"]),
-        RefusalScenario(line: #"{"t":{"$nbetween":[null,null]}}"#, type: invalid, contains: ["no end"]),
         RefusalScenario(
             line: #"{"$and":[{"a":1},{"$or":[{"b":{"$eq":1}},{"c":{"$no":1}}]}]}"#, type: invalid,
             contains: ["`s.$and[1].$or[1].c.$no`"]),

@@ -35,7 +35,7 @@ extension TraceLoss {
     private static let valuesWithoutJSON = TraceLoss(
         "undefined, objects, and texts in place of lists",
         [
-            .refused("getList: eq with undefined value", 400, invalidFilter),
+            .list("eq with undefined value"),
             .refused("getList: eq with object value", 400, invalidFilter),
             .list(
                 "in as comma string",

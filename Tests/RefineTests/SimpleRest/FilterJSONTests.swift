@@ -23,7 +23,30 @@ import Testing
             #"[{"field":"a","operator":"in","value":"x,y"}]"#,
             [.logical(field: "a", operator: .in, value: .list([.typed("x,y")]))]
         ),
-        (#"[{"field":"a","operator":"in"}]"#, [.logical(field: "a", operator: .in, value: .list([]))]),
+        (#"[{"field":"a","operator":"in","value":[]}]"#, [.logical(field: "a", operator: .in, value: .list([]))]),
+        // Undefined, and what refine's hooks leave of a filter that says nothing.
+        (#"[{"field":"a","operator":"in"}]"#, [.logical(field: "a", operator: .in, value: .absent)]),
+        (#"[{"field":"a","operator":"eq"}]"#, [.logical(field: "a", operator: .eq, value: .absent)]),
+        (#"[{"field":"a","operator":"eq","value":{}}]"#, [.logical(field: "a", operator: .eq, value: .absent)]),
+        (#"[{"field":"a","operator":"between"}]"#, [.logical(field: "a", operator: .between, value: .absent)]),
+        (
+            #"[{"field":"a","operator":"nbetween","value":[null,null]}]"#,
+            [.logical(field: "a", operator: .nbetween, value: .absent)]
+        ),
+        (#"[{"field":"a","operator":"eq","value":null}]"#, [.logical(field: "a", operator: .eq, value: .typed(.null))]),
+        ("[{}]", []), ("{}", []),
+        (#"[{"operator":"or","value":[{},{"field":"a","operator":"gt","value":1}]}]"#, [
+            .or([.logical(field: "a", operator: .gt, value: .typed(1))])
+        ]),
+        // What `qs` makes of long lists.
+        (
+            #"[{"field":"a","operator":"in","value":{"0":"x","10":"z","2":"y"}}]"#,
+            [.logical(field: "a", operator: .in, value: .list([.typed("x"), .typed("y"), .typed("z")]))]
+        ),
+        (
+            #"{"0":{"operator":"or","value":{"0":{"field":"a","operator":"gt","value":1}}}}"#,
+            [.or([.logical(field: "a", operator: .gt, value: .typed(1))])]
+        ),
         (
             #"[{"field":"a","operator":"between","value":[1,null]}]"#,
             [.logical(field: "a", operator: .between, value: .list([.typed(1), .typed(.null)]))]
@@ -96,7 +119,9 @@ import Testing
         RefusalScenario(
             line: #"[{"field":"a","operator":"between","value":5}]"#, type: invalid, contains: ["two values"]),
         RefusalScenario(
-            line: #"[{"field":"a","operator":"nbetween","value":[null,null]}]"#, type: invalid, contains: ["no end"]),
+            line: #"[{"field":"a","operator":"in","value":{"0":1,"x":2}}]"#, type: invalid, contains: ["object"]),
+        RefusalScenario(
+            line: #"[{"field":"a","operator":"in","value":{"01":1}}]"#, type: invalid, contains: ["object"]),
     ])
     func refuses(_ scenario: RefusalScenario) {
         scenario.check(

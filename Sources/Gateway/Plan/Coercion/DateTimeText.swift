@@ -11,6 +11,11 @@ enum DateTimeText {
         return JavaScriptDate.parse(text).flatMap(parse)
     }
 
+    /// Whether every database behind Appwrite keeps a normalized date: MariaDB's begin with the year 1000.
+    static func isStorable(_ date: String) -> Bool { date.utf8.first != UInt8(ascii: "0") }
+
+    static let storable = "a date of the years 1000 to 9999"
+
     private static func parse(_ text: String) -> String? {
         moment(text).flatMap { CivilDay.text(milliseconds: $0) }
     }

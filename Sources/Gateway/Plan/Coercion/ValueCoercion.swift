@@ -10,8 +10,10 @@ import Refine
 /// | integer | an optional minus and digits within 64 bits (`007` is 7) | `""`, `10.5`, `1e3`, `+1` |
 /// | float | a JSON number (`10`, `-0.5`, `1e3`) | `""`, `.5`, `NaN` |
 /// | boolean | `true`, `false`, `1`, `0` | everything else |
-/// | datetime | see `DateTimeText` | numbers, since nothing says whether they count seconds |
+/// | datetime | see `DateTimeText`, from the year 1000 on | numbers, since nothing says whether they count seconds |
 /// | unknown | JSON numbers, `true` and `false` as such; everything else as text | |
+///
+/// The character NUL is refused in every text.
 struct ValueCoercion: Sendable {
     let column: ResolvedColumn
 
@@ -20,10 +22,16 @@ struct ValueCoercion: Sendable {
     func scalar(_ value: FilterValue) throws(HttpError) -> JSONValue? {
         switch value {
         case .absent, .typed(.null): nil
-        case .text(let text): try self.text(text)
-        case .typed(let json): try typed(json)
+        case .text(let text): try storable(self.text(text))
+        case .typed(let json): try storable(typed(json))
         case .list: throw .invalidValue(column, value: "a list", "one value")
         }
+    }
+
+    /// PostgreSQL ends a text at its first NUL, in queries too, so that such a piece would be found in every row.
+    private func storable(_ value: JSONValue) throws(HttpError) -> JSONValue {
+        guard let text = value.string, NullCharacter.isIn(text) else { return value }
+        throw .invalidValue(column, value: text, NullCharacter.expected)
     }
 
     private func text(_ text: String) throws(HttpError) -> JSONValue {
@@ -41,6 +49,7 @@ struct ValueCoercion: Sendable {
             return .bool(flag)
         case .datetime:
             guard let date = DateTimeText.normalized(text) else { throw refusal(text, "a date of ISO 8601") }
+            guard DateTimeText.isStorable(date) else { throw refusal(text, DateTimeText.storable) }
             return .string(date)
         case .unknown:
             return Self.byLook(text)

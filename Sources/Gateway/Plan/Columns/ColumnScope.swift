@@ -42,6 +42,7 @@ struct ColumnScope: Sendable {
         guard hasSequence || key != "$sequence" else { return nil }
         var column = ResolvedColumn(field: field, key: key, type: isText ? .text : system.type)
         column.isQueryable = schema?.isQueryable(key) ?? true
+        if key == "$id" { column.size = RowID.maximumLength }
         return column
     }
 
@@ -51,7 +52,8 @@ struct ColumnScope: Sendable {
     private static func resolved(_ column: Column, _ field: String, in schema: TableSchema? = nil) -> ResolvedColumn {
         var resolved = ResolvedColumn(
             field: field, key: column.key, type: ColumnType(column.type), isArray: column.isArray,
-            isEncrypted: column.isEncrypted, elements: column.elements, relationship: column.relationship)
+            isEncrypted: column.isEncrypted, elements: column.elements, storedRange: column.storedRange,
+            size: column.type == .relationship ? RowID.maximumLength : column.size, relationship: column.relationship)
         if let records = schema?.records {
             resolved.isQueryable = records.queryable.contains(column.key)
             resolved.isBlankWithoutValue = records.blank.contains(column.key)

@@ -12,6 +12,10 @@ struct ResolvedColumn: Sendable, Hashable {
     var isEncrypted = false
     /// The elements of an enum.
     var elements: [String]?
+    /// What the database can keep in an integer column, where that is less than 64 bits.
+    var storedRange: ClosedRange<Int64>?
+    /// How many characters a text in it has at most, where that is known.
+    var size: Int?
     /// How a relationship's rows belong together.
     var relationship: Relationship?
     /// Whether Appwrite filters and sorts by it; records of its services have columns that it only shows.

@@ -36,6 +36,8 @@ private struct ConditionPusher {
                 return Pushed(condition: isNotNull, shortfall: shortfall)
             }
             return .exact(.all(values.map { query(.notEqual, [$0]) } + notNullIfNeeded))
+        case _ where isSequence && !capabilities.ordersSequence && condition.isOfOrder:
+            return Pushed(condition: .everything, shortfall: .hasNoQuery)
         case .compares(let relation, let value): return .exact(query(Self.method(relation), [value]))
         case .within(let low, let high): return .exact(query(.between, [low, high]))
         case .outside(let low, let high): return .exact(.all([query(.notBetween, [low, high])] + notNullIfNeeded))
@@ -51,6 +53,8 @@ private struct ConditionPusher {
         // References that the table does not keep are found by the ids of the rows that they lead to.
         .query(.filter(method, column: column.isStored ? column.key : column.key + ".$id", values: values))
     }
+
+    private var isSequence: Bool { column.key == "$sequence" || column.key.hasSuffix(".$sequence") }
 
     private var isNotNull: Condition { query(.isNotNull, []) }
 

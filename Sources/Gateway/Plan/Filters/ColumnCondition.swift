@@ -23,4 +23,12 @@ enum ColumnCondition: Sendable, Hashable {
     case holdsNone([JSONValue])
     /// A list in which one of the values is missing.
     case lacksOne([JSONValue])
+
+    /// Whether it asks what comes before or behind a value.
+    var isOfOrder: Bool {
+        switch self {
+        case .compares, .within, .outside: true
+        default: false
+        }
+    }
 }

@@ -13,7 +13,11 @@ struct Comparison: Sendable {
         guard !column.isEncrypted else {
             throw .unsupportedOperator(`operator`, on: column.field, "The column is stored encrypted.")
         }
-        return switch `operator` {
+        return try asked().possible(in: column)
+    }
+
+    private func asked() throws(HttpError) -> ColumnCondition {
+        switch `operator` {
         case .eq, .eqs, .in: try equal()
         case .ne, .nes, .nin: try different()
         case .lt: try ordered(.less)
@@ -172,11 +176,7 @@ extension Comparison {
             throw .unsupportedOperator(
                 `operator`, on: column.field, "It looks inside text and lists, and \(column.described).")
         }
-        let given = if case .list(let list) = value { list } else { [value] }
-        var pieces: [String] = []
-        for element in given { pieces.append(try text(element)) }
-        guard !pieces.isEmpty else { throw missingValue }
-        return matching(pieces, .anywhere, negated: negated)
+        return matching(try pieces(), .anywhere, negated: negated)
     }
 
     private func affix(_ place: TextPattern.Place, negated: Bool) throws(HttpError) -> ColumnCondition {
@@ -184,7 +184,16 @@ extension Comparison {
             throw .unsupportedOperator(
                 `operator`, on: column.field, "It looks inside text, and \(column.described).")
         }
-        return matching([try text(value)], place, negated: negated)
+        return matching(try pieces(), place, negated: negated)
+    }
+
+    /// The text or texts to look for, at least one.
+    private func pieces() throws(HttpError) -> [String] {
+        let given = if case .list(let list) = value { list } else { [value] }
+        var pieces: [String] = []
+        for element in given { pieces.append(try text(element)) }
+        guard !pieces.isEmpty else { throw missingValue }
+        return pieces
     }
 
     /// Every text holds the empty text.

@@ -22,7 +22,9 @@ struct FilterPlanner: Sendable {
     /// The filters of a list, all of which must hold.
     func split(_ filters: [CrudFilter]) throws(HttpError) -> Split {
         var split = Split()
-        for filter in filters { try add(filter, to: &split) }
+        for filter in filters {
+            if let filter = filter.meant { try add(filter, to: &split) }
+        }
         return split
     }
 

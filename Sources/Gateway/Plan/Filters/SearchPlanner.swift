@@ -17,6 +17,7 @@ struct SearchPlanner: Sendable {
     /// - Throws: 400 where no schema tells which columns there are.
     func search(_ words: String) throws(HttpError) -> Search? {
         guard !words.allSatisfy(\.isWhitespace) else { return nil }
+        guard !NullCharacter.isIn(words) else { throw .unsearchable() }
         guard let schema else { throw .searchNeedsSchema() }
         let indexed = schema.indexes.filter { $0.type == "fulltext" && $0.columns.count == 1 }.flatMap(\.columns)
         if !indexed.isEmpty {

@@ -110,6 +110,7 @@ struct ColumnCoercion: Sendable {
         guard let date = given.string.flatMap({ DateTimeText.normalized($0) }) else {
             throw fault(given, "a date of ISO 8601")
         }
+        guard DateTimeText.isStorable(date) else { throw fault(given, DateTimeText.storable) }
         return .string(date)
     }
 

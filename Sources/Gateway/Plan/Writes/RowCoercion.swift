@@ -9,11 +9,18 @@ struct RowCoercion: Sendable {
 
     /// - Throws: 400 `gateway_value_invalid` with every column whose value does not fit.
     func coerced(_ data: JSONObject) throws(HttpError) -> JSONObject {
-        guard let schema else { return JSONObject(data.members.map { ($0.key, RelatedRow.reference($0.value)) }) }
         var members: [(String, JSONValue)] = []
         members.reserveCapacity(data.count)
         var faults: [(column: String, message: String)] = []
         for (key, value) in data.members {
+            if NullCharacter.isIn(value) {
+                faults.append((key, "The value of \(Excerpt.name(key)) is not \(NullCharacter.expected)."))
+                continue
+            }
+            guard let schema else {
+                members.append((key, RelatedRow.reference(value)))
+                continue
+            }
             // What is no column is Appwrite's to refuse, for the schema at hand may be older than the column.
             guard let column = schema.column(key) else {
                 members.append((key, value))

@@ -19,25 +19,17 @@ struct NestJSXCondition {
                 place, field: field,
                 "names \(HttpError.quoted(parts[1])), which is no operator; \(NestJSXOperator.hint)")
         }
-        let value = try value(parts.count > 2 ? parts[2] : nil, for: `operator`, of: field)
-        return .logical(field: field, operator: `operator`, value: value)
+        let text = parts.count > 2 ? parts[2] : nil
+        return switch `operator` {
+        case .between, .nbetween: try range(field, `operator`, text)
+        default: .logical(field: field, operator: `operator`, value: value(text, for: `operator`))
+        }
     }
 
-    private func value(
-        _ text: String?, for operator: CrudOperator, of field: String
-    ) throws(HttpError) -> FilterValue {
-        switch `operator` {
-        case .null, .nnull: return text.map(FilterValue.text) ?? .absent
-        // The builder leaves the last part out of an empty list.
-        case .in, .nin, .ina, .nina: return .list((text ?? "").isEmpty ? [] : values(text))
-        case .between, .nbetween: return .list(try ends(text, of: field))
-        default:
-            guard let text else {
-                throw .invalidFilter(
-                    place, field: field, "has no value; a second `||` with nothing behind it is the empty text")
-            }
-            return .text(text)
-        }
+    /// nestjsx's builder leaves the last part out of an empty list, and where there is no value.
+    private func value(_ text: String?, for operator: CrudOperator) -> FilterValue {
+        `operator`.takesList
+            ? .list((text ?? "").isEmpty ? [] : values(text)) : text.map(FilterValue.text) ?? .absent
     }
 
     private func values(_ text: String?) -> [FilterValue] {
@@ -45,16 +37,16 @@ struct NestJSXCondition {
     }
 
     /// Two values; an empty one leaves its side open.
-    private func ends(_ text: String?, of field: String) throws(HttpError) -> [FilterValue] {
+    private func range(
+        _ field: String, _ operator: CrudOperator, _ text: String?
+    ) throws(HttpError) -> CrudFilter {
+        guard let text else { return .logical(field: field, operator: `operator`, value: .absent) }
         let ends = values(text).map { $0 == .text("") ? .absent : $0 }
         guard ends.count == 2 else {
             throw .invalidFilter(
                 place, field: field, "needs two values, as `views||$between||1,2`; it has \(ends.count)")
         }
-        guard ends.contains(where: { $0 != .absent }) else {
-            throw .invalidFilter(place, field: field, "has no end: both of its values are empty")
-        }
-        return ends
+        return .range(field, `operator`, ends)
     }
 }
 

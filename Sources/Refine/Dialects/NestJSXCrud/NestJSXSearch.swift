@@ -47,16 +47,16 @@ struct NestJSXSearch {
     }
 
     private func elements(_ json: JSONValue, at place: String, depth: Int) throws(HttpError) -> [CrudFilter] {
-        guard let array = json.array else { throw .invalidFilter(place, "must be an array of objects") }
+        guard let array = json.listed else { throw .invalidFilter(place, "must be an array of objects") }
         var elements: [CrudFilter] = []
         elements.reserveCapacity(array.count)
         for (index, element) in array.enumerated() {
             let elementPlace = "\(place)[\(index)]"
-            guard let object = element.object, !object.isEmpty else {
+            guard let object = element.object else {
                 throw .invalidFilter(elementPlace, "must be an object that names a column, `$and` or `$or`")
             }
             let conditions = try conditions(object, at: elementPlace, depth: depth)
-            elements.append(conditions.count == 1 ? conditions[0] : .and(conditions))
+            if !conditions.isEmpty { elements.append(conditions.count == 1 ? conditions[0] : .and(conditions)) }
         }
         return elements
     }
@@ -80,10 +80,7 @@ struct NestJSXSearch {
     private func comparisons(
         _ field: String, _ object: JSONObject, at place: String, depth: Int
     ) throws(HttpError) -> [CrudFilter] {
-        guard !object.isEmpty else {
-            // JSON leaves out members that are undefined: a filter without a value arrives so.
-            throw .invalidFilter(place, field: field, "has no operator; a filter whose value is undefined is sent so")
-        }
+        // JSON leaves out members that are undefined: a filter without a value arrives as a column without an operator.
         var comparisons: [CrudFilter] = []
         for (name, value) in object.members {
             let operatorPlace = "\(place).\(name)"
@@ -107,7 +104,7 @@ struct NestJSXSearch {
         guard let `operator` = NestJSXOperator.named(name) else {
             throw .invalidFilter(place, field: field, "is no operator; \(NestJSXOperator.hint)")
         }
-        let value = try value(json, of: field, at: place)
+        let value = try json.filterValue(of: field, at: place)
         switch `operator` {
         case .eq:
             // The stock providers write `ina`, `nina` and `nbetween` so: the opposite of what was asked must not be the answer.
@@ -118,36 +115,7 @@ struct NestJSXSearch {
                         + "write `$in`, `$ina`, `$nina` or `$nbetween`")
             }
             return .logical(field: field, operator: `operator`, value: value)
-        case .in, .nin, .ina, .nina:
-            return .logical(field: field, operator: `operator`, value: value.asList)
-        case .between, .nbetween:
-            guard case .list(let ends) = value, ends.count == 2 else {
-                throw .invalidFilter(place, field: field, "must be an array of two values")
-            }
-            guard ends.contains(where: { $0 != .typed(.null) }) else {
-                throw .invalidFilter(place, field: field, "has no end: both of its values are null")
-            }
-            return .logical(field: field, operator: `operator`, value: value)
-        default:
-            return .logical(field: field, operator: `operator`, value: value)
-        }
-    }
-
-    private func value(_ json: JSONValue, of field: String, at place: String) throws(HttpError) -> FilterValue {
-        switch json {
-        case .object:
-            throw .invalidFilter(place, field: field, "is an object, which no column can be compared with")
-        case .array(let elements):
-            var values: [FilterValue] = []
-            values.reserveCapacity(elements.count)
-            for (index, element) in elements.enumerated() {
-                guard element.array == nil, element.object == nil else {
-                    throw .invalidFilter("\(place)[\(index)]", field: field, "must be a text, number, boolean or null")
-                }
-                values.append(.typed(element))
-            }
-            return .list(values)
-        default: return .typed(json)
+        default: return try .comparison(field, `operator`, value, at: place)
         }
     }
 }

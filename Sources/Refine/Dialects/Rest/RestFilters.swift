@@ -48,7 +48,8 @@ struct RestFilters {
         return `operator` == .or ? .or(children) : .and(children)
     }
 
-    /// An empty list and an undefined value lose their `value` on the way: `in` then compares with no values at all.
+    /// An empty list and an undefined value both lose their `value` on the way. Where lists are compared with, it is taken for the empty
+    /// list, which finds no row too many; elsewhere there is nothing to compare with.
     private func comparison(_ operator: CrudOperator, _ node: QueryNode) throws(HttpError) -> CrudFilter {
         guard let field = try member("field", of: node), !field.isEmpty else {
             throw .invalidFilter(node.path + "[field]", "must be a column's name")
@@ -58,7 +59,7 @@ struct RestFilters {
         let value = try node["value"].map { value throws(HttpError) in
             isRange ? try value.filterRange(of: field) : try value.filterValue(of: field)
         }
-        return try .comparison(field, `operator`, value ?? .absent, at: place)
+        return try .comparison(field, `operator`, value ?? (`operator`.takesList ? .list([]) : .absent), at: place)
     }
 
     private func member(_ name: String, of node: QueryNode) throws(HttpError) -> String? {

@@ -18,11 +18,11 @@ struct CrudFilterJSON {
             if error.reason == .tooDeep { throw tooDeep(parameter) }
             throw .invalidParameter(parameter, "is not JSON: \(error.description)")
         }
-        switch json {
-        case .array(let elements): return try filters(elements, at: parameter, depth: 0)
-        case .object: return [try filter(json, at: parameter, depth: 0)]
-        default: throw .invalidFilter(parameter, "must be an array of refine's CrudFilters")
+        if let elements = json.listed { return try filters(elements, at: parameter, depth: 0) }
+        guard let object = json.object else {
+            throw .invalidFilter(parameter, "must be an array of refine's CrudFilters")
         }
+        return object.isEmpty ? [] : [try filter(json, at: parameter, depth: 0)]
     }
 
     private func tooDeep(_ path: String) -> HttpError {
@@ -32,7 +32,8 @@ struct CrudFilterJSON {
     private func filters(_ elements: [JSONValue], at path: String, depth: Int) throws(HttpError) -> [CrudFilter] {
         var filters: [CrudFilter] = []
         filters.reserveCapacity(elements.count)
-        for (index, element) in elements.enumerated() {
+        // refine's hooks leave filters behind that say nothing at all.
+        for (index, element) in elements.enumerated() where element.object?.isEmpty != true {
             filters.append(try filter(element, at: "\(path)[\(index)]", depth: depth))
         }
         return filters
@@ -68,7 +69,7 @@ struct CrudFilterJSON {
         guard depth < maximumDepth else {
             throw tooDeep(path)
         }
-        guard let elements = object["value"]?.array else {
+        guard let elements = object["value"]?.listed else {
             throw .invalidFilter(path + ".value", "must be an array of filters")
         }
         let children = try filters(elements, at: path + ".value", depth: depth + 1)
@@ -87,20 +88,6 @@ struct CrudFilterJSON {
     }
 
     private func value(_ json: JSONValue?, of field: String, at place: String) throws(HttpError) -> FilterValue {
-        switch json {
-        case nil: return .absent
-        case .object: throw .invalidFilter(place, field: field, "is an object, which no column can be compared with")
-        case .array(let elements):
-            var values: [FilterValue] = []
-            values.reserveCapacity(elements.count)
-            for (index, element) in elements.enumerated() {
-                guard element.array == nil, element.object == nil else {
-                    throw .invalidFilter("\(place)[\(index)]", field: field, "must be a text, number, boolean or null")
-                }
-                values.append(.typed(element))
-            }
-            return .list(values)
-        case .some(let scalar): return .typed(scalar)
-        }
+        try json?.filterValue(of: field, at: place) ?? .absent
     }
 }

@@ -1,3 +1,5 @@
+import JSONBytes
+
 extension SuffixedField {
     /// The filters, joined by and, that a name's values stand for.
     /// - Throws: 400 that names the column.
@@ -8,10 +10,12 @@ extension SuffixedField {
         case .ne: return [group.isSingle ? equal(group, orNull: .nnull) : filter(.nin, .list(group.filterValues))]
         case .eqs where !group.isSingle: return [.or(group.filterValues.map { filter(.eqs, $0) })]
         case .in, .nin, .ina, .nina: return [filter(`operator`, .list(elements(group)))]
-        case .between, .nbetween: return [filter(`operator`, .list(try ends(group)))]
+        case .between, .nbetween: return [.range(field, `operator`, try ends(group))]
+        // Providers write one filter of a name, so that several values can only be the list of one filter.
+        case _ where `operator`.looksInside && !group.isSingle: return [filter(`operator`, .list(group.filterValues))]
         case .null, .nnull: return group.texts.map(presence)
         // Of every other operator several values are several conditions.
-        default: return group.filterValues.map { filter(`operator`, $0) }
+        default: return group.filterValues.map { filter(`operator`, $0 == .absent ? .typed(.null) : $0) }
         }
     }
 
@@ -38,9 +42,6 @@ extension SuffixedField {
             throw .invalidFilter(
                 group.name, field: field,
                 "needs two values, as `\(group.name)=1,2` or the key twice; it has \(ends.count)")
-        }
-        guard ends.contains(where: { $0 != .absent }) else {
-            throw .invalidFilter(group.name, field: field, "has no end: both of its values are empty")
         }
         return ends
     }

@@ -118,7 +118,10 @@ struct OperatorTests {
         Scenario("publishedAt_gt=2024-02-29", query("greaterThan", "publishedAt", #""2024-02-29T00:00:00.000+00:00""#)),
         Scenario("status=DRAFT", query("equal", "status", #""DRAFT""#)),
         Scenario("status_contains=raf", query("contains", "status", #""raf""#)),
-        Scenario("$sequence_gt=5", [.mariadb18, .mariadb, .postgresql], query("greaterThan", "$sequence", "5")),
+        Scenario("$sequence_gt=5", [.mariadb, .postgresql], query("greaterThan", "$sequence", "5")),
+        // 1.8 refuses it.
+        Scenario(
+            "$sequence_gt=5", [.mariadb18], "by the gateway, over $sequence", reason: "no query", absent: ["greaterThan"]),
         Scenario("$sequence_gt=5", findsNull, query("greaterThan", "$sequence", #""5""#)),
         Scenario("id_eqs=a", caseIgnoring, query("equal", "$id", #""a""#), reason: "case"),
     ]

@@ -60,12 +60,13 @@ struct FilterGenerator {
             return .list((withNull ? [.typed(.null)] : []) + several(field))
         case .ina, .nina: return .list(several(field))
         case .eq, .ne:
-            switch Int.random(in: 0..<8, using: &random) {
+            switch Int.random(in: 0..<9, using: &random) {
             case 0: return .typed(.null)
+            case 2: return .absent
             case 1: return .list(several(field))
             default: return single(field)
             }
-        case .contains, .ncontains, .containss, .ncontainss:
+        case .contains, .ncontains, .containss, .ncontainss, .startswith, .nstartswith, .endswiths, .nendswiths:
             return Int.random(in: 0..<3, using: &random) == 0 ? .list([single(field), single(field)]) : single(field)
         default: return single(field)
         }
@@ -75,7 +76,15 @@ struct FilterGenerator {
         (0..<Int.random(in: 0...3, using: &random)).map { _ in single(field) }
     }
 
+    /// Now and then one that the column cannot hold.
     private mutating func single(_ field: String) -> FilterValue {
+        switch field {
+        case "note" where Int.random(in: 0..<8, using: &random) == 0: return .typed("longer than the column is")
+        case "count", "scores":
+            guard Int.random(in: 0..<6, using: &random) == 0 else { break }
+            return .typed(.integer(Bool.random(using: &random) ? 3_000_000_000 : -3_000_000_000))
+        default: break
+        }
         let column = field.split(separator: ".").last.map(String.init) ?? field
         return .typed(PropertyTable.value(column, &random))
     }

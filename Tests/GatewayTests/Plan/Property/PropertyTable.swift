@@ -20,12 +20,14 @@ struct PropertyTable: Sendable {
             schema: TableSchema(
                 id: "posts", name: "Posts", rowSecurity: false, permissions: [],
                 columns: [
-                    Column(key: "title", type: .string), Column(key: "note", type: .string),
+                    Column(key: "title", type: .string), Column(key: "note", type: .string, size: 5),
                     Column(key: "status", type: .string, elements: ["draft", "Done"]),
-                    Column(key: "count", type: .integer), Column(key: "price", type: .float),
+                    Column(key: "count", type: .integer, storedRange: Int64(Int32.min)...Int64(Int32.max)), Column(key: "price", type: .float),
                     Column(key: "open", type: .boolean), Column(key: "at", type: .datetime),
                     Column(key: "tags", type: .string, isArray: true),
-                    Column(key: "scores", type: .integer, isArray: true),
+                    Column(
+                        key: "scores", type: .integer, isArray: true,
+                        storedRange: Int64(Int32.min)...Int64(Int32.max)),
                     Column(key: "author", type: .relationship, relatedTable: "people", relationship: author),
                     Column(key: "comments", type: .relationship, relatedTable: "people", relationship: comments),
                 ], indexes: []),

@@ -20,6 +20,7 @@ struct ReferenceEvaluator: Sendable {
         case .or(let filters):
             let members = filters.compactMap { holds($0, row) }
             return members.isEmpty ? nil : members.contains(true)
+        case .logical(_, let `operator`, .absent) where ![.null, .nnull].contains(`operator`): return nil
         case .logical(let field, let `operator`, let value):
             let column = PropertyTable.posts.schema.column(field)
             if column?.isArray == true || field == "comments" {

@@ -55,6 +55,15 @@ struct ServerModel: Sendable {
         guard values.count <= 500, !values.contains(.null) else { throw Refusal(reason: "the values of \(key)") }
         if key == "$id" { return scalar(method, .string(row.id), values) }
         guard let column = table.schema.column(key) else { throw Refusal(reason: "no column \(key)") }
+        // From 1.9.6 on; before, such values were only compared.
+        if let range = column.storedRange, values.contains(where: { $0.int64.map(range.contains) == false }) {
+            throw Refusal(reason: "a value of \(key) beyond its bits")
+        }
+        // Some cut it, others refuse it; in an order it stands where it stands.
+        let isOfOrder = [.lessThan, .lessThanEqual, .greaterThan, .greaterThanEqual, .between, .notBetween].contains(method)
+        if let size = column.size, !isOfOrder, values.contains(where: { ($0.string?.unicodeScalars.count ?? 0) > size }) {
+            throw Refusal(reason: "a text longer than \(key)")
+        }
         if column.type == .relationship {
             guard column.relationship?.isStored == true else { throw Refusal(reason: "\(key) is not stored") }
             return scalar(method, row.related[key]?.first.map { .string($0.id) }, values)

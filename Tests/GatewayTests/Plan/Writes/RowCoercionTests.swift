@@ -153,4 +153,22 @@ struct RowCoercionTests {
         let error = try #require(throws: HttpError.self) { try planner(.session("s")).plan(.createMany(rows)) }
         #expect(error.details?["failed"]?.array?.count == 100)
     }
+
+    /// Some databases end a text there; others have no dates before the year 1000.
+    @Test(
+        arguments: [
+            ("title", "a\0b"), ("tags", ["a", "b\0"]), ("author", ["name": "x\0"]), ("nosuch", "\0"),
+            ("publishedAt", "0999-12-31"), ("publishedAt", "0001-01-01T00:00:00Z"),
+        ] as [(String, JSONValue)])
+    func whatNotEveryDatabaseKeepsIsRefused(_ column: String, _ value: JSONValue) {
+        for schema in [SampleSchema.posts, nil] where schema != nil || column != "publishedAt" {
+            do throws(HttpError) {
+                _ = try RowCoercion(schema: schema).coerced(JSONObject([(column, value), ("status", "draft")]))
+                Issue.record("not refused")
+            } catch {
+                #expect(error.type == "gateway_value_invalid")
+                #expect(Array(error.errors.keys) == [column])
+            }
+        }
+    }
 }
