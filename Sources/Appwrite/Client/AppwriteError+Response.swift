@@ -2,14 +2,15 @@ import JSONBytes
 
 extension AppwriteError {
     /// Reads an error answer. A body that is not Appwrite's (a proxy's page, plain text, nothing) gives
-    /// `general_unknown` with the status kept; its text is not repeated.
+    /// `general_unknown` with the status kept; its text is not repeated. Routes that a server does not have are told by a page
+    /// (from 1.9.6 on) or by plain text, so that a 404 without a type is one of those.
     /// - Parameter now: seconds since 1970, asked only when the answer names a time.
     init(_ response: TransportResponse, now: () -> Int) {
         let json = try? JSONValue(parsing: response.body)
         let type = json?["type"]?.string
         self.init(
             status: response.status,
-            type: type ?? "general_unknown",
+            type: type ?? (response.status == 404 ? "general_route_not_found" : "general_unknown"),
             message: json?["message"]?.string ?? AppwriteError.message(forStatus: response.status),
             retryAfter: AppwriteError.retryAfter(response, now: now))
     }

@@ -31,7 +31,8 @@ public struct Column: Sendable, Hashable {
 
     public init(
         key: String, type: ValueType, isArray: Bool = false, isRequired: Bool = false, elements: [String]? = nil,
-        isEncrypted: Bool = false, relatedTable: String? = nil, relationship: Relationship? = nil, format: String? = nil,
+        isEncrypted: Bool = false, relatedTable: String? = nil, relationship: Relationship? = nil,
+        format: String? = nil,
         size: Int? = nil, storedRange: ClosedRange<Int64>? = nil
     ) {
         self.key = key

@@ -7,11 +7,14 @@ public struct Relationship: Sendable, Hashable {
     public var side: Side
     /// Whether both tables have a column for it.
     public var isTwoWay: Bool
+    /// The column by which the related rows lead back; `nil` where they have none, or it is not known.
+    public var backKey: String?
 
-    public init(_ kind: Kind, side: Side = .parent, isTwoWay: Bool = false) {
+    public init(_ kind: Kind, side: Side = .parent, isTwoWay: Bool = false, backKey: String? = nil) {
         self.kind = kind
         self.side = side
         self.isTwoWay = isTwoWay
+        self.backKey = backKey
     }
 
     /// Whether a row may be related to several.

@@ -67,7 +67,8 @@ extension Relationship {
         guard let kind = json["relationType"]?.string.flatMap(Kind.init),
             let side = json["side"]?.string.flatMap(Side.init)
         else { return nil }
-        self.init(kind, side: side, isTwoWay: json["twoWay"]?.bool ?? false)
+        let isTwoWay = json["twoWay"]?.bool ?? false
+        self.init(kind, side: side, isTwoWay: isTwoWay, backKey: isTwoWay ? json["twoWayKey"]?.string : nil)
     }
 }
 

@@ -64,10 +64,12 @@ public final class DataService: Sendable {
             return try await answerAnew(
                 request, table, rules, insteadOf: schema, related, since: start, as: caller, after: error)
         }
+        if !plan.links.isEmpty { try await checkLinks(of: plan, as: caller) }
         do {
             return try await runner.run(plan, as: caller)
         } catch {
-            let answer = answer(to: error, request, schema)
+            let clash = await clashingColumns(error, request.operation, plan, planned(schema, request), as: caller)
+            let answer = answer(to: error, request, clash)
             guard case .refused(let refusal) = error.failure, RefusedColumns.unknownColumn(in: refusal) != nil else {
                 throw answer
             }
@@ -109,10 +111,12 @@ public final class DataService: Sendable {
         let freshRelated = await relatedSchemas.named(in: request.operation, of: table, fresh, since: start)
         guard let fresh, fresh != schema || freshRelated != related else { throw error }
         let plan = try plan(request, table, rules, fresh, freshRelated, caller)
+        if !plan.links.isEmpty { try await checkLinks(of: plan, as: caller) }
         do {
             return try await runner.run(plan, as: caller)
         } catch {
-            throw answer(to: error, request, fresh)
+            let clash = await clashingColumns(error, request.operation, plan, planned(fresh, request), as: caller)
+            throw answer(to: error, request, clash)
         }
     }
 
@@ -146,6 +150,9 @@ public final class DataService: Sendable {
         var plan = try planner.plan(try rules.applied(to: request.operation, context), request.preconditions)
         plan.shape = rules.shape
         if case .key = caller.credential, request.operation.isWrite { plan.shape = rules.shape(ofWrite: context) }
+        if let schema, RelatedSchemas.mayBeNamed(with: schema), request.operation.showsRelatedRows {
+            plan.references = RowReferences(of: schema) { related[$0] ?? context.schema(ofTable: $0) }
+        }
         return plan
     }
 
@@ -170,15 +177,19 @@ public final class DataService: Sendable {
         return FailureMapping.error(for: failure)
     }
 
-    @inline(never)
-    private func answer(to error: ExecutionError, _ request: DataRequest, _ schema: TableSchema?) -> HttpError {
-        observeUpstream(error.failure)
-        let rules = directory.table(for: request.resource).map { catalog.rules(for: request.resource, table: $0) }
-        let visible = rules?.visible(schema) ?? schema
-        return FailureMapping.error(
-            for: error, uniqueColumns: ClashingColumns.columns(touchedBy: request.operation, in: visible),
-            redacted: { rules?.redacted($0) ?? $0 })
+    /// The schema as far as the resource shows it.
+    private func planned(_ schema: TableSchema?, _ request: DataRequest) -> TableSchema? {
+        guard let table = directory.table(for: request.resource) else { return schema }
+        return catalog.rules(for: request.resource, table: table).visible(schema)
     }
 
-    private func observeUpstream(_ failure: AppwriteFailure) { failure.observed(by: observe) }
+    /// - Parameter clash: the columns in which the write clashed with another row.
+    @inline(never)
+    private func answer(to error: ExecutionError, _ request: DataRequest, _ clash: [String]) -> HttpError {
+        observeUpstream(error.failure)
+        let rules = directory.table(for: request.resource).map { catalog.rules(for: request.resource, table: $0) }
+        return FailureMapping.error(for: error, uniqueColumns: clash, redacted: { rules?.redacted($0) ?? $0 })
+    }
+
+    func observeUpstream(_ failure: AppwriteFailure) { failure.observed(by: observe) }
 }

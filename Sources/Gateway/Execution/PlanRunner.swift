@@ -34,7 +34,8 @@ public struct PlanRunner: Sendable {
     }
 
     public func run(_ plan: Plan, as caller: Caller) async throws(ExecutionError) -> DataAnswer {
-        let call = TableCall(client: client, table: plan.table, caller: caller, shape: plan.shape)
+        let call = TableCall(
+            client: client, table: plan.table, caller: caller, shape: plan.shape, references: plan.references)
         guard plan.isWrite else {
             do {
                 return try await read(plan.work, call)

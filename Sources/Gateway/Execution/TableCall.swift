@@ -8,6 +8,8 @@ struct TableCall: Sendable {
     let caller: Caller
     /// What is made of rows on the way.
     var shape = RowShape.plain
+    /// What of the rows leads to other rows, where those may be in the answer.
+    var references = RowReferences.none
     /// What is read instead of a table.
     var records: RecordList?
 
@@ -76,7 +78,8 @@ struct TableCall: Sendable {
     /// - Parameter member: what the rows are called.
     func rewritten(list body: [UInt8], member: String = "rows") throws(AppwriteFailure) -> RowRewriter.Rows {
         do throws(JSONError) {
-            return try RowRewriter.rewriteList(body, shape: shape, member: member)
+            let rows = try RowRewriter.rewriteList(body, shape: shape, member: member)
+            return references.isEmpty ? rows : try references.mended(rows)
         } catch {
             throw .unreadable("a list of rows: \(error)")
         }
@@ -102,7 +105,8 @@ struct TableCall: Sendable {
 
     func rewritten(row body: [UInt8]) throws(AppwriteFailure) -> [UInt8] {
         do throws(JSONError) {
-            return try RowRewriter.rewriteRow(body, shape: shape)
+            let row = try RowRewriter.rewriteRow(body, shape: shape)
+            return references.isEmpty ? row : try references.mended(row: row)
         } catch {
             throw .unreadable("a row: \(error)")
         }

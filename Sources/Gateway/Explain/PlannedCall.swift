@@ -28,6 +28,17 @@ struct PlannedCall: Sendable, Hashable {
 extension Plan {
     /// The calls to Appwrite, as far as they are known before the first one is answered.
     var calls: [PlannedCall] {
+        let lookUps = links.flatMap { links in
+            links.lookUps(ServerCapabilities()).map {
+                PlannedCall(
+                    method: "GET", path: links.table.rowsPath, queries: $0,
+                    note: "whether the rows are there that `\(links.column)` refers to")
+            }
+        }
+        return lookUps + workCalls
+    }
+
+    private var workCalls: [PlannedCall] {
         let rows = path
         if let records, isWrite { return recordCalls(records) }
         switch work {

@@ -37,6 +37,14 @@ extension HttpError {
         blaming(field, type: "gateway_column_unsupported", "\(Excerpt.name(field)) is no column. \(problem)")
     }
 
+    /// - Parameter path: the part of the field that leads back.
+    static func wayBack(_ field: String, _ path: String) -> HttpError {
+        blaming(
+            field, type: "gateway_column_unsupported",
+            "\(Excerpt.name(path)) leads back through the relationship by which it came, and Appwrite does not show what is there. "
+                + "Ask for those rows in a request of their own.")
+    }
+
     static func unsupportedOperator(_ operator: CrudOperator, on field: String, _ hint: String) -> HttpError {
         blaming(
             field, type: "gateway_operator_unsupported",

@@ -44,6 +44,7 @@ struct OrderPlanner: Sendable {
         var columns: [(column: ResolvedColumn, order: CrudSort.Order)] = []
         for sorter in sorters {
             let column = try scope.column(sorter.field)
+            if let wayBack = column.wayBack { throw .wayBack(column.field, wayBack) }
             guard !column.isToMany else {
                 throw .unsupportedSort(column, "a row may have several of it, and only one place")
             }

@@ -4,11 +4,17 @@ import JSONBytes
 /// The plan as text: one line for each upstream call, in order, and what Appwrite is not asked.
 extension Plan: CustomStringConvertible {
     public var description: String {
-        (lines(path) + condition).joined(separator: "\n")
+        (lookUps + lines(path) + condition).joined(separator: "\n")
+    }
+
+    private var lookUps: [String] {
+        links.flatMap { links in
+            links.lookUps(ServerCapabilities()).flatMap { ["GET \(links.table.rowsPath)"] + $0.map(Self.query) }
+        }
     }
 
     /// Where the rows are, behind `/v1`.
-    var path: String { records?.description ?? "/tablesdb/\(table.database)/tables/\(table.table)/rows" }
+    var path: String { records?.description ?? table.rowsPath }
 
     private var condition: [String] {
         switch versionCheck {
@@ -89,4 +95,9 @@ extension Plan: CustomStringConvertible {
         case .writeReplaced(let permissions): return "\(columns) write permissions \(list(permissions))"
         }
     }
+}
+
+extension TableReference {
+    /// Where the table's rows are, behind `/v1`.
+    var rowsPath: String { "/tablesdb/\(database)/tables/\(table)/rows" }
 }

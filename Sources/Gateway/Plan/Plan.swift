@@ -7,6 +7,10 @@ public struct Plan: Sendable, Hashable {
     public var work: Work
     /// For an update or a delete of one row.
     public var versionCheck: VersionCheck?
+    /// The rows of other tables that a write refers to, which must be there.
+    public var links: [RowLinks] = []
+    /// What of the answer's rows leads to one other row.
+    public var references = RowReferences.none
     /// What answers make of rows.
     public var shape = RowShape.plain
     /// What is asked instead of a table.

@@ -37,7 +37,12 @@ public struct Planner: Sendable {
     public func plan(
         _ operation: DataRequest.Operation, _ preconditions: Preconditions = .none
     ) throws(HttpError) -> Plan {
-        Plan(table: table, work: try work(operation), versionCheck: try versionCheck(operation, preconditions))
+        let work = try work(operation)
+        var plan = Plan(table: table, work: work, versionCheck: try versionCheck(operation, preconditions))
+        if let schema, plan.isWrite, schema.columns.contains(where: { $0.type == .relationship }) {
+            plan.links = links(of: work)
+        }
+        return plan
     }
 
     private func work(_ operation: DataRequest.Operation) throws(HttpError) -> Plan.Work {

@@ -16,6 +16,8 @@ public struct ServerCapabilities: Sendable, Hashable {
     public var hasContainsAll = false
     /// Whether `$sequence` can be asked for by order (from 1.9.0); 1.8 takes it for equality alone.
     public var ordersSequence = false
+    /// Whether a clash in a unique index has an error type of its own (after 1.9.6), so that `row_already_exists` is one of ids.
+    public var tellsUniqueClashes = false
     /// How its database compares.
     public var database = DatabaseAdapter.mariadb.traits
 
@@ -26,6 +28,7 @@ public struct ServerCapabilities: Sendable, Hashable {
     public init(version: ServerVersion, adapter: DatabaseAdapter? = nil) {
         self.init()
         ordersSequence = version >= .firstWithSeveralDatabases
+        tellsUniqueClashes = version > ServerVersion(major: 1, minor: 9, patch: 6)
         hasContainsAll = version >= Query.Method.containsAll.since
         database = (adapter ?? version.onlyAdapter)?.traits ?? .unknown
     }

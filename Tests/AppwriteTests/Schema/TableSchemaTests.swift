@@ -49,20 +49,23 @@ import Testing
         #expect(schema.column("nosuch") == nil)
     }
 
-    @Test(arguments: [
-        (#""type":"integer","min":-5,"max":100"#, Int64(Int32.max)), (#""type":"integer","max":2147483647"#, 2_147_483_647),
-        (#""type":"integer","max":2147483648"#, nil), (#""type":"integer","max":9223372036854775807"#, nil),
-        (#""type":"integer""#, nil), (#""type":"bigint","max":5"#, nil), (#""type":"double","max":5"#, nil),
-    ])
+    @Test(
+        arguments: [
+            (#""type":"integer","min":-5,"max":100"#, Int64(Int32.max)),
+            (#""type":"integer","max":2147483647"#, 2_147_483_647),
+            (#""type":"integer","max":2147483648"#, nil), (#""type":"integer","max":9223372036854775807"#, nil),
+            (#""type":"integer""#, nil), (#""type":"bigint","max":5"#, nil), (#""type":"double","max":5"#, nil),
+        ] as [(String, Int64?)])
     func readsHowManyBitsAnIntegerHas(members: String, most: Int64?) throws {
         let schema = try table(columns: #"{"key":"c","status":"available",\#(members)}"#)
         #expect(schema.column("c")?.storedRange?.upperBound == most)
     }
 
-    @Test(arguments: [
-        (#""type":"string","size":100"#, 100), (#""type":"varchar","size":5"#, 5), (#""type":"text""#, nil),
-        (#""type":"string","size":0"#, nil),
-    ])
+    @Test(
+        arguments: [
+            (#""type":"string","size":100"#, 100), (#""type":"varchar","size":5"#, 5), (#""type":"text""#, nil),
+            (#""type":"string","size":0"#, nil),
+        ] as [(String, Int?)])
     func readsTheSizesOfTexts(members: String, size: Int?) throws {
         let schema = try table(columns: #"{"key":"c","status":"available",\#(members)}"#)
         #expect(schema.column("c")?.size == size)

@@ -144,12 +144,15 @@ struct FailureMappingTests {
 
     private static let slug = SampleSchema.indexed(["title"], type: "unique")
 
-    static let clashes: [(operation: DataRequest.Operation, schema: TableSchema?, columns: [String])] = [
+    static let clashes: [(operation: DataRequest.Operation, schema: TableSchema?, columns: [String]?)] = [
         (.create(RowInput(data: ["title": "x"])), slug, ["title"]),
+        (.createMany([RowInput(data: ["views": 1]), RowInput(data: ["title": "x"])]), slug, ["title"]),
+        (.createMany([RowInput(data: ["title": "x"], id: "a")]), slug, nil),
+        (.createMany([RowInput(data: ["views": 1], id: "a")]), slug, ["id"]),
         (.update(id: "a", RowInput(data: ["title": "x"])), slug, ["title"]),
         (.update(id: "a", RowInput(data: ["views": 1])), slug, []),
-        // The id may be what is taken.
-        (.create(RowInput(data: ["title": "x"], id: "a")), slug, []),
+        // The id may be what is taken: whether it is tells it.
+        (.create(RowInput(data: ["title": "x"], id: "a")), slug, nil),
         (.create(RowInput(data: ["title": "x"])), nil, []),
         (.create(RowInput(data: ["title": "x"], id: "a")), nil, []),
         (.create(RowInput(data: ["title": "x"], id: "a")), SampleSchema.posts, ["id"]),
@@ -164,17 +167,53 @@ struct FailureMappingTests {
 
     @Test(arguments: clashes)
     func aClashBlamesTheUniqueIndexThatWasTouched(
-        _ example: (operation: DataRequest.Operation, schema: TableSchema?, columns: [String])
+        _ example: (operation: DataRequest.Operation, schema: TableSchema?, columns: [String]?)
     ) {
-        let columns = ClashingColumns.columns(touchedBy: example.operation, in: example.schema)
+        let candidates = ClashingColumns.candidates(in: example.operation, example.schema)
+        let columns = ClashingColumns.columns(of: candidates, type: "row_already_exists", tellsIndexes: false)
         #expect(columns == example.columns)
+        guard let columns else { return }
         let failure = AppwriteFailure.refused(AppwriteError(status: 409, type: "row_already_exists", message: "m"))
         let error = FailureMapping.error(for: ExecutionError(failure), uniqueColumns: columns)
-        #expect(Set(error.errors.keys) == Set(example.columns))
+        #expect(Set(error.errors.keys) == Set(columns))
+    }
+
+    /// From a server that tells them apart, each type says what it is.
+    @Test func aTypeOfItsOwnTellsTheIndex() {
+        let operation = DataRequest.Operation.create(RowInput(data: ["title": "x"], id: "a"))
+        let candidates = ClashingColumns.candidates(in: operation, Self.slug)
+        func columns(_ type: String) -> [String]? {
+            ClashingColumns.columns(of: candidates, type: type, tellsIndexes: true)
+        }
+        #expect(columns("row_unique_constraint_violation") == ["title"])
+        #expect(columns("row_already_exists") == ["id"])
+        #expect(columns("transaction_conflict") == nil)
+        #expect(ServerCapabilities(version: ServerVersion(major: 2, minor: 0, patch: 0)).tellsUniqueClashes)
+        #expect(!ServerCapabilities(version: ServerVersion(major: 1, minor: 9, patch: 6)).tellsUniqueClashes)
+    }
+
+    @Test(arguments: [
+        (
+            "document_not_found", "Document with the requested ID 'document' could not be found.", "row_not_found",
+            "Row with the requested ID 'document' could not be found."
+        ),
+        (
+            "collection_not_found", "Collection with the requested ID could not be found.", "table_not_found",
+            "Table with the requested ID could not be found."
+        ),
+        ("transaction_failed", "The document is locked.", "transaction_failed", "The row is locked."),
+        (
+            "row_invalid_structure", "Invalid document structure: x", "row_invalid_structure",
+            "Invalid document structure: x"
+        ),
+    ])
+    func transactionsSpeakOfRows(_ type: String, _ message: String, _ newType: String, _ newMessage: String) {
+        let error = FailureMapping.error(for: .refused(AppwriteError(status: 404, type: type, message: message)))
+        #expect((error.type, error.message) == (newType, newMessage))
     }
 
     @Test func otherConflictsBlameNobody() {
-        let failure = AppwriteFailure.refused(AppwriteError(status: 409, type: "transaction_conflict", message: "m"))
+        let failure = AppwriteFailure.refused(AppwriteError(status: 409, type: "row_locked", message: "m"))
         #expect(FailureMapping.error(for: ExecutionError(failure), uniqueColumns: ["title"]).errors.isEmpty)
     }
 }

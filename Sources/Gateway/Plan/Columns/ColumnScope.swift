@@ -93,6 +93,7 @@ extension ColumnScope {
             column = ResolvedColumn(field: field, key: key, type: .unknown)
         }
         column.relations = end.steps
+        column.wayBack = end.wayBack
         column.key = end.steps.map(\.key).joined(separator: ".") + "." + key
         return column
     }
@@ -104,6 +105,11 @@ extension ColumnScope {
         var schema: TableSchema?
         /// What of the path is no relationship any more: a column's name.
         var rest: String?
+        /// The part of the path that leads back through the relationship by which it came. Appwrite filters by what is there, and never
+        /// shows it.
+        var wayBack: String?
+        /// The column by which the table that was reached leads back.
+        var back: String?
     }
 
     /// - Throws: 400 where the path is too long, or goes on behind a column.
@@ -118,6 +124,8 @@ extension ColumnScope {
                     field, "Appwrite follows \(Self.maximumDepth) relationships one behind the other, and no more.")
             }
             end.steps.append(RelationStep(key: part, isToMany: column.relationship?.isToMany ?? false))
+            if part == end.back, end.wayBack == nil { end.wayBack = end.steps.map(\.key).joined(separator: ".") }
+            end.back = column.relationship?.backKey
             end.schema = column.relatedTable.flatMap(related)
         }
         end.rest = parts.isEmpty ? nil : parts.joined(separator: ".")

@@ -24,6 +24,8 @@ struct ResolvedColumn: Sendable, Hashable {
     var isBlankWithoutValue = false
     /// The relationships on the way to it; empty for a column of the table itself.
     var relations: [RelationStep] = []
+    /// The part of the path to it that leads back through the relationship by which it came: rows never show what is there.
+    var wayBack: String?
 }
 
 /// A relationship on the way to a column of related rows.

@@ -13,6 +13,8 @@ struct SelectionPlanner: Sendable {
             if !columns.contains(column) { columns.append(column) }
         }
         for field in selection.fields ?? [] { add(try self.field(field)) }
+        // To Appwrite a selection of nothing but lists of related rows leaves the row itself whole.
+        if !columns.isEmpty, !columns.contains(where: isOfTheRow) { columns.insert("$id", at: 0) }
         guard !selection.populate.isEmpty else { return columns }
         if columns.isEmpty { add("*") }
         let paths = try expanded(selection.populate)
@@ -40,12 +42,29 @@ struct SelectionPlanner: Sendable {
         if field == "*" || Self.ownMembers.contains(field) { return field }
         guard let schema = scope.schema, schema.column(field) == nil, let path = RelationPath(field, from: schema)
         else {
-            return try scope.column(field).key
+            let column = try scope.column(field)
+            // The table keeps no ids of such rows; they are asked for where they are.
+            return column.isStored ? column.key : column.key + ".$id"
         }
-        let end = try scope.follow(path, field)
+        let end = try end(of: path, field)
         let relation = end.steps.map(\.key).joined(separator: ".")
         guard let rest = end.rest else { return relation + ".*" }
         return "\(relation).\(try column(rest, of: end, field))"
+    }
+
+    /// Whether a selected column is one that the table itself keeps.
+    private func isOfTheRow(_ column: String) -> Bool {
+        guard let schema = scope.schema, schema.column(column) == nil, let path = RelationPath(column, from: schema),
+            let first = path.parts.first
+        else { return true }
+        return schema.column(first)?.relationship?.isStored ?? true
+    }
+
+    /// - Throws: also 400 for a path on which Appwrite would leave rows out without a word.
+    private func end(of path: RelationPath, _ field: String) throws(HttpError) -> ColumnScope.PathEnd {
+        let end = try scope.follow(path, field)
+        if let wayBack = end.wayBack { throw .wayBack(field, wayBack) }
+        return end
     }
 
     /// Appwrite's own members of a row that cannot be filtered by; a selection may name them, and gets them in any case.
@@ -54,13 +73,14 @@ struct SelectionPlanner: Sendable {
     private func expanded(_ populate: [String]) throws(HttpError) -> [Path] {
         var paths: [Path] = []
         for name in populate {
-            paths += name == "*" ? Self.relations(of: scope.schema, behind: []) : try self.paths(name)
+            paths += name == "*" ? Self.relations(of: scope.schema, behind: [], but: nil) : try self.paths(name)
         }
         return paths
     }
 
-    private static func relations(of schema: TableSchema?, behind steps: [String]) -> [Path] {
-        let relations = schema?.columns.filter { $0.type == .relationship } ?? []
+    /// - Parameter back: the column that leads back to where the path comes from.
+    private static func relations(of schema: TableSchema?, behind steps: [String], but back: String?) -> [Path] {
+        let relations = schema?.columns.filter { $0.type == .relationship && $0.key != back } ?? []
         return relations.map { Path(steps: steps + [$0.key], column: nil) }
     }
 
@@ -75,12 +95,12 @@ struct SelectionPlanner: Sendable {
         guard let path = RelationPath(name.contains(".") ? name : name + ".*", from: schema) else {
             throw .unknownRelationship(name, table: schema)
         }
-        let end = try scope.follow(path, name)
+        let end = try end(of: path, name)
         let steps = end.steps.map(\.key)
         guard let rest = end.rest, rest != "*" else {
             let whole = [Path(steps: steps, column: nil)]
             guard name.hasSuffix(".*"), steps.count < ColumnScope.maximumDepth else { return whole }
-            return whole + Self.relations(of: end.schema, behind: steps)
+            return whole + Self.relations(of: end.schema, behind: steps, but: end.back)
         }
         return [Path(steps: steps, column: try column(rest, of: end, name))]
     }

@@ -135,6 +135,7 @@ extension FilterPlanner {
         switch filter {
         case .logical(let field, let `operator`, let value):
             let (column, condition) = try meaning(field, `operator`, value)
+            if let wayBack = column.wayBack { throw .wayBack(column.field, wayBack) }
             if let predicate = condition.predicate(on: column, capabilities.database) { return predicate }
             guard let question = question(condition, on: column) else { throw .unsupportedHere(`operator`, column) }
             return .found(question)

@@ -116,7 +116,18 @@ struct ColumnCoercion: Sendable {
 
     // MARK: Relationships and places
 
+    /// Nothing is null where a row leads to one other row, and no rows where it leads to several: Appwrite takes each for its kind
+    /// alone.
     private func related(_ given: JSONValue) throws(ValueFault) -> JSONValue {
+        guard let relationship = column.relationship else { return try reference(given) }
+        switch given {
+        case .null, "": return relationship.isToMany ? .array([]) : .null
+        case .array(let elements) where elements.isEmpty && !relationship.isToMany: return .null
+        default: return try reference(given)
+        }
+    }
+
+    private func reference(_ given: JSONValue) throws(ValueFault) -> JSONValue {
         switch given {
         case .null, .string(""): return .null
         case .string: return given
@@ -124,7 +135,7 @@ struct ColumnCoercion: Sendable {
         case .object: return RelatedRow.reference(given)
         case .array(let elements):
             var rows: [JSONValue] = []
-            for element in elements where !element.isNull { rows.append(try related(element)) }
+            for element in elements where !element.isNull { rows.append(try reference(element)) }
             return .array(rows)
         case .number, .bool: throw fault(given, "a row's id")
         }

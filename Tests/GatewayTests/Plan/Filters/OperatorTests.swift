@@ -121,7 +121,8 @@ struct OperatorTests {
         Scenario("$sequence_gt=5", [.mariadb, .postgresql], query("greaterThan", "$sequence", "5")),
         // 1.8 refuses it.
         Scenario(
-            "$sequence_gt=5", [.mariadb18], "by the gateway, over $sequence", reason: "no query", absent: ["greaterThan"]),
+            "$sequence_gt=5", [.mariadb18], "by the gateway, over $sequence", reason: "no query",
+            absent: ["greaterThan"]),
         Scenario("$sequence_gt=5", findsNull, query("greaterThan", "$sequence", #""5""#)),
         Scenario("id_eqs=a", caseIgnoring, query("equal", "$id", #""a""#), reason: "case"),
     ]

@@ -1,4 +1,5 @@
 import Appwrite
+import JSONBytes
 import Refine
 import Testing
 
@@ -63,5 +64,60 @@ struct OrderAndSelectionTests {
         let error = #expect(throws: HttpError.self) { try planner.selection(Selection(populate: [example.populate])) }
         #expect(error?.statusCode == 400)
         for word in example.words { #expect(error?.message.contains(word) == true, "\(error?.message ?? "")") }
+    }
+
+    // MARK: What Appwrite does not show by itself
+
+    /// Posts and people that lead to each other by columns that are known.
+    @Sendable private static func related(_ id: String) -> TableSchema? {
+        guard var schema = SampleSchema.related(id) else { return nil }
+        for (key, back) in [("author", "posts"), ("posts", "author")] {
+            guard let index = schema.columns.firstIndex(where: { $0.key == key }) else { continue }
+            schema.columns[index].relationship?.backKey = back
+        }
+        return schema
+    }
+
+    private static let planner = Planner(
+        table: SampleSchema.table, schema: related("posts"), related: related, credential: .guest)
+
+    static let lists: [(fields: [String], expected: [String])] = [
+        // The table keeps no ids of such rows.
+        (["title", "comments"], ["title", "comments.$id"]), (["author", "title"], ["author", "title"]),
+        // To Appwrite a selection of lists alone leaves the row whole.
+        (["comments"], ["$id", "comments.$id"]), (["comments.name"], ["$id", "comments.name"]),
+        (["comments.name", "author.name"], ["comments.name", "author.name"]),
+        (["comments.name", "id"], ["comments.name", "$id"]),
+    ]
+
+    @Test(arguments: lists)
+    func listsOfRelatedRowsAreSelected(_ example: (fields: [String], expected: [String])) throws {
+        #expect(try Self.planner.selection(Selection(fields: example.fields)) == [.select(example.expected)])
+    }
+
+    @Test(arguments: ["author.posts", "author.posts.title", "author.posts.author.*"])
+    func aWayBackIsRefusedByName(_ path: String) {
+        for selection in [Selection(populate: [path]), Selection(fields: [path])] {
+            let error = #expect(throws: HttpError.self) { try Self.planner.selection(selection) }
+            #expect(error?.type == "gateway_column_unsupported")
+            #expect(error?.errors.keys.first == path)
+            #expect(error?.message.contains("`author.posts` leads back") == true)
+        }
+    }
+
+    @Test func everythingBehindARelationshipIsAllThatIsShown() throws {
+        #expect(try Self.planner.selection(Selection(populate: ["author.*"])) == [.select(["*", "author.*"])])
+    }
+
+    /// Appwrite finds by what is there; only what must be read out of rows cannot be answered.
+    @Test func aWayBackIsFilteredByAppwriteAlone() throws {
+        let filter = CrudFilter.logical(field: "author.posts.title", operator: .eq, value: .text("x"))
+        let list = try Self.planner.list(ListRequest(filters: [filter]))
+        #expect(list.filters == [.filter(.equal, column: "author.posts.title", values: ["x"])])
+        let other = CrudFilter.logical(field: "views", operator: .eq, value: .text("1"))
+        let grouped = #expect(throws: HttpError.self) {
+            try Self.planner.list(ListRequest(filters: [.or([filter, other])]))
+        }
+        #expect(grouped?.message.contains("`author.posts` leads back") == true)
     }
 }

@@ -22,7 +22,8 @@ struct PropertyTable: Sendable {
                 columns: [
                     Column(key: "title", type: .string), Column(key: "note", type: .string, size: 5),
                     Column(key: "status", type: .string, elements: ["draft", "Done"]),
-                    Column(key: "count", type: .integer, storedRange: Int64(Int32.min)...Int64(Int32.max)), Column(key: "price", type: .float),
+                    Column(key: "count", type: .integer, storedRange: Int64(Int32.min)...Int64(Int32.max)),
+                    Column(key: "price", type: .float),
                     Column(key: "open", type: .boolean), Column(key: "at", type: .datetime),
                     Column(key: "tags", type: .string, isArray: true),
                     Column(

@@ -60,8 +60,10 @@ struct ServerModel: Sendable {
             throw Refusal(reason: "a value of \(key) beyond its bits")
         }
         // Some cut it, others refuse it; in an order it stands where it stands.
-        let isOfOrder = [.lessThan, .lessThanEqual, .greaterThan, .greaterThanEqual, .between, .notBetween].contains(method)
-        if let size = column.size, !isOfOrder, values.contains(where: { ($0.string?.unicodeScalars.count ?? 0) > size }) {
+        let isOfOrder = [.lessThan, .lessThanEqual, .greaterThan, .greaterThanEqual, .between, .notBetween].contains(
+            method)
+        if let size = column.size, !isOfOrder, values.contains(where: { ($0.string?.unicodeScalars.count ?? 0) > size })
+        {
             throw Refusal(reason: "a text longer than \(key)")
         }
         if column.type == .relationship {

@@ -163,12 +163,25 @@ struct RowCoercionTests {
     func whatNotEveryDatabaseKeepsIsRefused(_ column: String, _ value: JSONValue) {
         for schema in [SampleSchema.posts, nil] where schema != nil || column != "publishedAt" {
             do throws(HttpError) {
-                _ = try RowCoercion(schema: schema).coerced(JSONObject([(column, value), ("status", "draft")]))
+                var data: JSONObject = ["status": "draft"]
+                data[column] = value
+                _ = try RowCoercion(schema: schema).coerced(data)
                 Issue.record("not refused")
             } catch {
                 #expect(error.type == "gateway_value_invalid")
                 #expect(Array(error.errors.keys) == [column])
             }
         }
+    }
+
+    /// `author` leads to one row, `comments` to several.
+    @Test(
+        arguments: [
+            ("author", .null, .null), ("author", "", .null), ("author", [], .null), ("author", "a", "a"),
+            ("comments", .null, []), ("comments", "", []), ("comments", [], []), ("comments", ["a"], ["a"]),
+            ("comments", [["id": "a"], .null, "b"], ["a", "b"]),
+        ] as [(String, JSONValue, JSONValue)])
+    func nothingIsWhatTheRelationshipTakesForIt(_ column: String, _ given: JSONValue, _ expected: JSONValue) throws {
+        #expect(try coerced(column, given) == expected)
     }
 }

@@ -175,4 +175,40 @@ struct WritePlanTests {
                   {"method":"select","values":["title"]}
                 """)
     }
+
+    // MARK: What a write refers to
+
+    private func links(_ operation: DataRequest.Operation) throws -> [RowLinks] {
+        try Planner(table: SampleSchema.table, schema: SampleSchema.posts, credential: .session("s")).plan(operation)
+            .links
+    }
+
+    private func link(_ column: String, _ ids: [String], isKept: Bool = false) -> RowLinks {
+        RowLinks(column: column, table: TableReference(database: "main", table: "people"), ids: ids, isKept: isKept)
+    }
+
+    @Test func idsOfOtherRowsAreLookedFor() throws {
+        let data: JSONObject = ["author": ["id": "a"], "comments": ["b", ["$id": "c"], ["name": "new"], "b"]]
+        #expect(
+            try links(.update(id: "p", RowInput(data: data))) == [link("author", ["a"]), link("comments", ["b", "c"])])
+        #expect(
+            try links(.create(RowInput(data: data))) == [
+                link("author", ["a"], isKept: true), link("comments", ["b", "c"]),
+            ])
+        #expect(
+            try links(.createMany([RowInput(data: ["author": "a"]), RowInput(data: ["author": "b"])]))
+                == [link("author", ["a", "b"], isKept: true)])
+        for nothing: JSONObject in [["title": "x"], ["author": .null, "comments": []]] {
+            #expect(try links(.update(id: "p", RowInput(data: nothing))).isEmpty)
+        }
+        #expect(try links(.deleteOne(id: "p")).isEmpty)
+    }
+
+    @Test func aPlanSaysHowItLooksForThem() throws {
+        let planner = Planner(table: SampleSchema.table, schema: SampleSchema.posts, credential: .session("s"))
+        let plan = try planner.plan(.update(id: "p", RowInput(data: ["author": "a"])))
+        #expect(plan.description.hasPrefix("GET /tablesdb/main/tables/people/rows\n"))
+        #expect(plan.description.contains(#"{"method":"equal","attribute":"$id","values":["a"]}"#))
+        #expect(plan.calls.map(\.method) == ["GET", "PATCH"])
+    }
 }
