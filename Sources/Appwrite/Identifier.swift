@@ -15,6 +15,18 @@ public enum Identifier {
         !text.isEmpty && text.utf8.count <= maximumLength && text.utf8.allSatisfy(isAlphanumeric)
     }
 
+    /// The one spelling of an id that stands for all that Appwrite takes for it: its SQL databases find ids whatever the case of their
+    /// letters.
+    public static func folded(_ id: String) -> String {
+        guard hasCapital(id) else { return id }
+        return String(decoding: id.utf8.map { isCapital($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    }
+
+    /// Whether an id holds a letter that `folded` changes.
+    public static func hasCapital(_ id: String) -> Bool { id.utf8.contains(where: isCapital) }
+
+    private static func isCapital(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
+
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true

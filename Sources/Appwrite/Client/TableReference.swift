@@ -7,4 +7,9 @@ public struct TableReference: Sendable, Hashable {
         self.database = database
         self.table = table
     }
+
+    /// The table in the one spelling that stands for all of them: see `Identifier.folded`.
+    public var folded: TableReference {
+        TableReference(database: Identifier.folded(database), table: Identifier.folded(table))
+    }
 }

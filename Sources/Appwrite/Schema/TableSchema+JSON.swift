@@ -14,6 +14,7 @@ extension TableSchema {
             columns: columns.compactMap { Column($0) },
             indexes: (json["indexes"]?.array ?? []).compactMap { Index($0) },
             enabled: json["enabled"]?.bool ?? true)
+        database = json["databaseId"]?.string
     }
 }
 

@@ -11,6 +11,8 @@ public struct TableSchema: Sendable, Hashable {
     public var indexes: [Index]
     /// A disabled table exists for keys only; to everybody else it is a 404.
     public var enabled: Bool
+    /// The database's id; `nil` where the answer does not tell it.
+    public var database: String?
     /// What sets a list of one of Appwrite's other services apart; `nil` for tables.
     public var records: RecordTraits?
 

@@ -9,7 +9,10 @@ struct NarrowedResources: Sendable {
 extension ResourceCatalog {
     /// The rules as far as a token goes: a resource has the operations that both allow, and rows of tables that the token does not open
     /// are not reached through relationships either.
-    init(_ resources: GatewayConfiguration.Resources, narrowedTo grant: AccessGrant, _ directory: ResourceDirectory) {
+    init(
+        _ resources: GatewayConfiguration.Resources, narrowedTo grant: AccessGrant, _ directory: ResourceDirectory,
+        closed: [TableReference] = []
+    ) {
         var narrowed = resources
         var others: Set<ResourceOperation> = []
         switch grant.extent {
@@ -24,6 +27,6 @@ extension ResourceCatalog {
         for (name, resource) in narrowed.named {
             narrowed.named[name]?.operations = resource.operations.intersection(grant.operations(on: name))
         }
-        self.init(narrowed, others: others)
+        self.init(narrowed, others: others, closed: closed)
     }
 }

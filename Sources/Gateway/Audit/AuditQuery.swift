@@ -1,3 +1,4 @@
+import Appwrite
 import Refine
 
 /// Which entries are asked for, the newest first.
@@ -7,7 +8,7 @@ struct AuditQuery: Sendable, Hashable {
 
     var resource: String?
     var action: AuditAction?
-    /// Of a row.
+    /// Of a row, in any case: Appwrite finds rows so.
     var id: String?
     /// A user's id, or `guest`, `key`, `unknown`.
     var author: String?
@@ -43,7 +44,7 @@ struct AuditQuery: Sendable, Hashable {
     func holds(_ entry: AuditEntry) -> Bool {
         resource.map { $0 == entry.resource } ?? true
             && action.map { $0 == entry.action } ?? true
-            && id.map(entry.ids.contains) ?? true
+            && id.map { id in entry.ids.contains { Identifier.folded($0) == Identifier.folded(id) } } ?? true
             && author.map { $0 == entry.author.id } ?? true
     }
 }

@@ -94,11 +94,12 @@ struct DataAudit: Sendable {
     /// The ids that an answer tells; `nil` where the request names them.
     private static func ids(of answer: DataAnswer) -> [String]? {
         switch answer {
+        case .row(let row): return RowBytes.id(of: row, at: row.indices).map { [$0] }
         case .created(let row): return RowBytes.id(of: row, at: row.indices).map { [$0] } ?? []
         case .createdRows(let rows):
             let ranges = (try? JSONSlices.elements(ofArrayIn: rows)) ?? []
             return ranges.compactMap { RowBytes.id(of: rows, at: $0) }
-        case .row, .rows, .list, .deleted, .deletedRows: return nil
+        case .rows, .list, .deleted, .deletedRows: return nil
         }
     }
 }

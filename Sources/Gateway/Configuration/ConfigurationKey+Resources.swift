@@ -42,13 +42,18 @@ extension ConfigurationKey {
         path: "resources.permissions",
         summary:
             "Row permissions of new rows for which the caller gives none, in every resource that names none of its own. Without "
-            + "them Appwrite decides: a user's row is the user's own.",
-        form: "list of permissions", isRequired: false, isSecret: false, example: nil,
+            + "them Appwrite decides: a user's row is the user's own. `fixed` has callers choose none: `$permissions` and the permission "
+            + "headers are a 403. `{mode: fixed, rows: [...]}` says both.",
+        form: "list of permissions, `fixed`, or a map of `mode` and `rows`", isRequired: false, isSecret: false,
+        example: nil,
         apply: { value, configuration throws(ConfigurationFault) in
-            configuration.resources.permissions = value == .none ? nil : try permissions(value)
+            let setting = try PermissionSetting(value)
+            configuration.resources.permissions = setting.rows
+            configuration.resources.fixesPermissions = setting.isFixed ?? false
         },
         show: { configuration in
-            configuration.resources.permissions.map { YAMLText.list($0.map(\.description)) }
+            let resources = configuration.resources
+            return PermissionSetting(rows: resources.permissions, isFixed: resources.fixesPermissions ? true : nil).text
         })
 
     /// What a list or a map exposes.
@@ -63,15 +68,5 @@ extension ConfigurationKey {
             }
         guard !members.isEmpty else { throw ConfigurationFault("names no table") }
         return try ResourceReader.resources(members)
-    }
-
-    static func permissions(_ value: ConfigurationValue) throws(ConfigurationFault) -> [Permission] {
-        // A comma may stand within a permission, so that a text is never split here.
-        let texts = if case .text(let text) = value { [text] } else { try value.list() }
-        do {
-            return try Permission.parse(texts, allowing: Permission.Action.onRows)
-        } catch {
-            throw ConfigurationFault("must be a list of permissions such as read(\"any\"). \(error.message)")
-        }
     }
 }

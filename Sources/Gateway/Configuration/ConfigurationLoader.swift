@@ -132,7 +132,8 @@ struct ConfigurationLoader {
         // What follows from a mistake that is reported already is none of its own.
         guard !problems.contains(where: { $0.key.hasPrefix("resources.") }) else { return }
         do throws(ConfigurationFault) {
-            try configuration.resources.complete(database: configuration.appwrite.database)
+            try configuration.resources.complete(
+                database: configuration.appwrite.database, own: configuration.ownTables)
         } catch {
             report(error, below: "resources", from: ["resources.named", "resources.expose"])
         }

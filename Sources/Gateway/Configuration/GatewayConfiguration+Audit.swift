@@ -20,6 +20,15 @@ extension GatewayConfiguration {
     }
 }
 
+extension GatewayConfiguration {
+    /// Tables that the gateway keeps for itself: no resource leads to them, whatever `resources.expose` says.
+    var ownTables: [TableReference] {
+        guard audit.file == nil, var table = audit.table else { return [] }
+        if table.database.isEmpty { table.database = appwrite.database }
+        return [table]
+    }
+}
+
 extension GatewayConfiguration.Audit {
     /// What is wrong with keys that have to fit each other; `nil` if nothing is.
     func fault(key: String?) -> (key: String, message: String)? {

@@ -19,6 +19,8 @@ extension GatewayConfiguration {
         var listed: [String: Resource] = [:]
         /// Row permissions of new rows when the caller gives none; `nil` leaves them to Appwrite.
         public var permissions: [Permission]?
+        /// Whether callers are kept from choosing the permissions of rows.
+        public var fixesPermissions = false
 
         public init() {}
 
@@ -31,6 +33,8 @@ extension GatewayConfiguration {
         public var table: TableReference
         /// As `Resources.permissions`, for this resource alone.
         public var permissions: [Permission]?
+        /// As `Resources.fixesPermissions`, for this resource alone.
+        public var fixesPermissions: Bool?
         public var operations = ResourceOperation.all
         /// Columns that do not exist as far as refine is concerned.
         public var hidden: [String] = []
@@ -54,7 +58,8 @@ extension GatewayConfiguration {
 
 extension GatewayConfiguration.Resources {
     /// Puts listed and named resources together. Those that name no database are in the default one.
-    mutating func complete(database: String) throws(ConfigurationFault) {
+    /// - Parameter own: tables that the gateway keeps for itself.
+    mutating func complete(database: String, own: [TableReference] = []) throws(ConfigurationFault) {
         let both = Set(listed.keys).intersection(named.keys).sorted()
         guard both.isEmpty else {
             throw ConfigurationFault(
@@ -74,6 +79,17 @@ extension GatewayConfiguration.Resources {
             var resource = resource
             if resource.table.database.isEmpty { resource.table.database = database }
             return resource
+        }
+        let kept = Set(own.map(\.folded))
+        let taken = named.filter { kept.contains($0.value.table.folded) }.keys.sorted()
+        guard taken.isEmpty else {
+            throw ConfigurationFault(
+                parts: taken.map {
+                    .init(
+                        path: ["named", $0],
+                        message: "stands for the table of audit.table, which is no resource; read the trail at `/audit`"
+                    )
+                })
         }
     }
 }

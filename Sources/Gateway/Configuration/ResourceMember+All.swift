@@ -36,13 +36,17 @@ extension ResourceMember {
                     ResourceOperation.allCases.filter(resource.operations.contains).map(\.rawValue))
             }),
         ResourceMember(
-            name: "permissions", form: "list of permissions", initial: "`resources.permissions`",
-            example: #"['read("any")']"#,
-            summary: "Row permissions of new rows for which the caller gives none.",
+            name: "permissions", form: "list of permissions, `fixed` or `default`, or a map of `mode` and `rows`",
+            initial: "`resources.permissions`", example: #"['read("any")']"#,
+            summary:
+                "Row permissions of new rows for which the caller gives none. `fixed`, or `{mode: fixed, rows: [...]}`, has callers "
+                + "choose none: permission headers and `$permissions` are a 403 then; `default` lets them choose.",
             apply: { value, resource throws(ConfigurationFault) in
-                resource.permissions = try ConfigurationKey.permissions(value)
+                let setting = try PermissionSetting(value)
+                resource.permissions = setting.rows
+                resource.fixesPermissions = setting.isFixed
             },
-            show: { $0.permissions.map { YAMLText.list($0.map(\.description)) } }),
+            show: { PermissionSetting(rows: $0.permissions, isFixed: $0.fixesPermissions).text }),
     ]
 
     private static let columns: [ResourceMember] = [

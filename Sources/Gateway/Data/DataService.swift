@@ -1,4 +1,5 @@
 import Appwrite
+import JSONBytes
 import Refine
 
 /// Answers refine's data requests: finds the table, plans, carries the plan out, and says what went wrong in refine's words.
@@ -68,8 +69,9 @@ public final class DataService: Sendable {
         do {
             return try await runner.run(plan, as: caller)
         } catch {
-            let clash = await clashingColumns(error, request.operation, plan, planned(schema, request), as: caller)
-            let answer = answer(to: error, request, clash)
+            let visible = planned(schema, request)
+            let clash = await clashingColumns(error, request.operation, plan, visible, as: caller)
+            let answer = answer(to: error, request, clash, visible)
             guard case .refused(let refusal) = error.failure, RefusedColumns.unknownColumn(in: refusal) != nil else {
                 throw answer
             }
@@ -115,8 +117,9 @@ public final class DataService: Sendable {
         do {
             return try await runner.run(plan, as: caller)
         } catch {
-            let clash = await clashingColumns(error, request.operation, plan, planned(fresh, request), as: caller)
-            throw answer(to: error, request, clash)
+            let visible = planned(fresh, request)
+            let clash = await clashingColumns(error, request.operation, plan, visible, as: caller)
+            throw answer(to: error, request, clash, visible)
         }
     }
 
@@ -145,11 +148,12 @@ public final class DataService: Sendable {
         var planner = Planner(
             table: table, schema: rules.visible(schema), credential: caller.credential,
             defaultPermissions: rules.permissions, limits: limits, capabilities: capabilities())
+        planner.fixesPermissions = rules.fixesPermissions
         planner.hidesRelationship = rules.hidesRelationship(of: schema)
         if !related.isEmpty { planner.related = { rules.related.visible(related[$0]) } }
         var plan = try planner.plan(try rules.applied(to: request.operation, context), request.preconditions)
         plan.shape = rules.shape
-        if case .key = caller.credential, request.operation.isWrite { plan.shape = rules.shape(ofWrite: context) }
+        if !request.operation.showsRelatedRows { plan.shape.shown = .all }
         if let schema, RelatedSchemas.mayBeNamed(with: schema), request.operation.showsRelatedRows {
             plan.references = RowReferences(of: schema) { related[$0] ?? context.schema(ofTable: $0) }
         }
@@ -183,12 +187,16 @@ public final class DataService: Sendable {
         return catalog.rules(for: request.resource, table: table).visible(schema)
     }
 
-    /// - Parameter clash: the columns in which the write clashed with another row.
+    /// - Parameters:
+    ///   - clash: the columns in which the write clashed with another row.
+    ///   - schema: as far as the resource shows it.
     @inline(never)
-    private func answer(to error: ExecutionError, _ request: DataRequest, _ clash: [String]) -> HttpError {
+    private func answer(
+        to error: ExecutionError, _ request: DataRequest, _ clash: [String], _ schema: TableSchema?
+    ) -> HttpError {
         observeUpstream(error.failure)
         let rules = directory.table(for: request.resource).map { catalog.rules(for: request.resource, table: $0) }
-        return FailureMapping.error(for: error, uniqueColumns: clash, redacted: { rules?.redacted($0) ?? $0 })
+        return FailureMapping.error(for: error, uniqueColumns: clash, redacted: { rules?.redacted($0, schema) ?? $0 })
     }
 
     func observeUpstream(_ failure: AppwriteFailure) { failure.observed(by: observe) }

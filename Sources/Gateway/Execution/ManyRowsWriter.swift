@@ -47,9 +47,11 @@ struct ManyRowsWriter: Sendable {
         case .oneByOne:
             return try await updateOneByOne(ids, change)
         case .transaction:
-            let writes = try await staged(ids, change)
-            guard try await commit(writes) else { return try await updateOneByOne(ids, change) }
-            return await readBack(ids)
+            return try await updated(ids, change) { (change) throws(ExecutionError) in
+                let writes = try await staged(ids, change)
+                guard try await commit(writes) else { return try await updateOneByOne(ids, change) }
+                return await readBack(ids)
+            }
         }
     }
 
@@ -87,6 +89,12 @@ struct ManyRowsWriter: Sendable {
                 outcomes.set(.failed(.missingRow), at: index)
                 continue
             }
+            do throws(AppwriteFailure) {
+                try change.permissions.check(against: held)
+            } catch {
+                outcomes.set(.failed(error), at: index)
+                throw ExecutionError(error, outcomes: outcomes)
+            }
             writes.append(.update(id: id, data: change.data, permissions: change.permissions.applied(to: held)))
         }
         guard writes.count == ids.count else { throw ExecutionError(.missingRow, outcomes: outcomes) }
@@ -94,7 +102,7 @@ struct ManyRowsWriter: Sendable {
     }
 
     /// The permissions of rows as they are now; rows that the caller may not read are missing.
-    private func permissions(of ids: [String]) async throws(AppwriteFailure) -> [String: [Permission]] {
+    func permissions(of ids: [String]) async throws(AppwriteFailure) -> [String: [Permission]] {
         var permissions: [String: [Permission]] = [:]
         for chunk in IDChunks.chunks(of: ids, capabilities: ServerCapabilities()) {
             let rows = try await call.list(
@@ -110,7 +118,7 @@ struct ManyRowsWriter: Sendable {
     }
 
     /// The rows as they are now; those that cannot be read are there by their ids alone, for they are written in any case.
-    private func readBack(_ ids: [String]) async -> [UInt8] {
+    func readBack(_ ids: [String]) async -> [UInt8] {
         var found = FoundRows()
         do {
             for chunk in IDChunks.chunks(of: ids, capabilities: ServerCapabilities()) {

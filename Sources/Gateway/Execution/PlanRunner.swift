@@ -64,6 +64,7 @@ public struct PlanRunner: Sendable {
     }
 
     private func write(_ plan: Plan, _ call: TableCall) async throws(ExecutionError) -> DataAnswer {
+        try await checkNames(plan.work, call)
         let rows = RowInquiry(call: call, serverKey: serverKey)
         let writer = RowWriter(call: call, inquiry: inquiry, rows: rows)
         let many = ManyRowsWriter(writer: writer, makeID: makeID)

@@ -21,7 +21,8 @@ struct TableCall: Sendable {
 
     func row(_ id: String, queries: [Query]) async throws(AppwriteFailure) -> [UInt8] {
         if let records { return try await record(id, in: records) }
-        return try rewritten(row: try await client.getRow(table, id: id, queries: queries, as: caller))
+        let row = try rewritten(row: try await client.getRow(table, id: id, queries: queries, as: caller))
+        return try found(row, by: id)
     }
 
     func create(_ new: NewRow) async throws(AppwriteFailure) -> [UInt8] {
@@ -34,11 +35,11 @@ struct TableCall: Sendable {
         -> [UInt8]
     {
         let moment = try await self.moment(of: id, check)
-        let present = change.permissions.dependsOnRow ? try await permissions(of: id) : []
-        let body = try await client.updateRow(
-            table, id: id, data: change.data, permissions: change.permissions.applied(to: present),
-            unlessChangedSince: moment, as: caller)
-        return try written(row: body)
+        return try await updated(id, change) { (permissions) throws(AppwriteFailure) in
+            try written(
+                row: try await client.updateRow(
+                    table, id: id, data: change.data, permissions: permissions, unlessChangedSince: moment, as: caller))
+        }
     }
 
     func delete(_ id: String, _ check: VersionCheck? = nil) async throws(AppwriteFailure) {

@@ -106,7 +106,6 @@ final class DialectEndpoint<D: Dialect>: Sendable {
         _ parsed: DataRequest, by service: DataService, as caller: Caller, _ grant: AccessGrant?, _ request: Request,
         _ context: GatewayRequestContext
     ) async throws(HttpError) -> DataAnswer {
-        if grant != nil { await service.loadRelatedSchemas(of: parsed.resource) }
         guard let audit, let action = DataAudit.action(of: parsed.operation) else {
             return try await answerWithFiles(parsed, by: service, as: caller, request, context)
         }

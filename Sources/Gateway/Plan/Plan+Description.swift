@@ -93,6 +93,7 @@ extension Plan: CustomStringConvertible {
         case .replaced(let permissions): return "\(columns) permissions \(list(permissions))"
         case .readReplaced(let permissions): return "\(columns) read permissions \(list(permissions))"
         case .writeReplaced(let permissions): return "\(columns) write permissions \(list(permissions))"
+        case .kept(let permissions): return "\(columns) if the row's permissions are \(list(permissions))"
         }
     }
 }

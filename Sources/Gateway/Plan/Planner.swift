@@ -12,6 +12,8 @@ public struct Planner: Sendable {
     public var credential: Credential
     /// Row permissions of new rows when the caller gives none.
     public var defaultPermissions: [Permission]?
+    /// Whether callers are kept from changing the permissions of rows.
+    var fixesPermissions = false
     public var limits: PlanLimits
     public var capabilities: ServerCapabilities
     /// Whether the table has a relationship that the schema does not show.

@@ -18,6 +18,14 @@ extension HttpError {
         )
     }
 
+    /// - Parameter place: where the permissions stand that a caller sends.
+    static func fixedPermissions(_ place: String) -> HttpError {
+        HttpError(
+            403, type: "gateway_permissions_fixed",
+            "Who may read and write these rows is fixed by the gateway's configuration, so that \(place) cannot choose it. Leave it out.",
+            errors: ["$permissions": ["The permissions of these rows cannot be chosen."]])
+    }
+
     /// - Parameter columns: at least one.
     static func readOnlyColumns(_ columns: [String]) -> HttpError {
         let names = columns.map(Excerpt.name).joined(separator: ", ")

@@ -19,17 +19,23 @@ public struct ResourceCatalog: Sendable {
         other = .open
     }
 
-    /// - Parameter others: what may be done with resources that have no name.
+    /// - Parameters:
+    ///   - operations: what may be done with resources that have no name.
+    ///   - closed: tables that are never reached.
     public init(
-        _ resources: GatewayConfiguration.Resources, others operations: Set<ResourceOperation> = ResourceOperation.all
+        _ resources: GatewayConfiguration.Resources, others operations: Set<ResourceOperation> = ResourceOperation.all,
+        closed: [TableReference] = []
     ) {
-        let own = resources.named.mapValues { Self.rules($0, default: resources.permissions) }
+        let own = resources.named.mapValues { Self.rules($0, resources) }
         let entries = resources.named.compactMap { name, resource in
             own[name].map { (table: resource.table, rules: $0) }
         }
-        let related = Dictionary(grouping: entries, by: \.table.database).mapValues { entries in
-            RelatedTables(
-                entries.map { (table: $0.table.table, rules: $0.rules) }, showsOthers: resources.exposesEverything)
+        let databases = Set(entries.map(\.table.database) + closed.map(\.database))
+        let related = databases.reduce(into: [String: RelatedTables]()) { related, database in
+            related[database] = RelatedTables(
+                entries.filter { $0.table.database == database }.map { (table: $0.table.table, rules: $0.rules) },
+                showsOthers: resources.exposesEverything,
+                closed: closed.filter { $0.database == database }.map(\.table))
         }
         let others = RelatedTables(showsOthers: resources.exposesEverything)
         tables = resources.named.mapValues(\.table)
@@ -42,6 +48,7 @@ public struct ResourceCatalog: Sendable {
         var rules = ResourceRules.open
         rules.operations = operations
         rules.permissions = resources.permissions
+        rules.fixesPermissions = resources.fixesPermissions
         rules.related = others
         other = rules
         unnamed = related.mapValues { related in
@@ -73,7 +80,7 @@ public struct ResourceCatalog: Sendable {
     }
 
     private static func rules(
-        _ resource: GatewayConfiguration.Resource, default permissions: [Permission]?
+        _ resource: GatewayConfiguration.Resource, _ all: GatewayConfiguration.Resources
     ) -> ResourceRules {
         var rules = ResourceRules.open
         rules.operations = resource.operations
@@ -83,7 +90,8 @@ public struct ResourceCatalog: Sendable {
         rules.files = resource.files
         rules.sort = resource.sort
         rules.pageSize = resource.pageSize
-        rules.permissions = resource.permissions ?? permissions
+        rules.permissions = resource.permissions ?? all.permissions
+        rules.fixesPermissions = resource.fixesPermissions ?? all.fixesPermissions
         return rules
     }
 }

@@ -2,6 +2,9 @@ import Appwrite
 
 /// Which table a refine resource stands for, and back. Resources are named in the configuration; a table that has no name may be
 /// reached as the resource of its id in the default database, or as `database/table`.
+///
+/// Appwrite finds ids whatever the case of their letters. Nothing that is named, or that is the gateway's own, is reached by another
+/// spelling of its id; the other tables are held to theirs where their schemas are read (`CanonicalNames`).
 public struct ResourceDirectory: Sendable {
     /// The named resources.
     private let named: [String: TableReference]
@@ -15,6 +18,12 @@ public struct ResourceDirectory: Sendable {
     /// Databases that may stand before a table's id, `database/table`.
     private let databases: Set<String>
 
+    /// The one spelling of each database that is known, by its folded id.
+    private let spellings: [String: String]
+
+    /// Tables that are never reached by their ids, folded: those with names, and the gateway's own.
+    private let closed: Set<TableReference>
+
     /// Names that stand for something else than tables.
     private let reserved: Set<String>
 
@@ -23,9 +32,10 @@ public struct ResourceDirectory: Sendable {
     ///   - exposesEverything: whether tables without a name are reached too; when `nil`, only where `named` is `nil`.
     ///   - databases: further databases whose tables are reached as `database/table`.
     ///   - reserved: names under which no table is reached.
+    ///   - own: tables that the gateway keeps for itself. They are no resources.
     public init(
         defaultDatabase: String, named: [String: TableReference]? = nil, exposesEverything: Bool? = nil,
-        databases: [String] = [], reserved: Set<String> = []
+        databases: [String] = [], reserved: Set<String> = [], own: [TableReference] = []
     ) {
         self.reserved = reserved
         self.defaultDatabase = defaultDatabase
@@ -38,6 +48,9 @@ public struct ResourceDirectory: Sendable {
             name.firstIndex(of: "/").map { String(name[..<$0]) }
         }
         self.databases = Set(prefixes + (self.exposesEverything ? databases + [defaultDatabase] : []))
+        closed = Set((Array(names.keys) + own).map(\.folded))
+        let known = names.keys.map(\.database).sorted() + databases + [defaultDatabase]
+        spellings = Dictionary(known.map { (Identifier.folded($0), $0) }) { $1 }
     }
 
     /// Whether the first of two path segments names a database, so that `a/b` is a table and not a row of the resource `a`.
@@ -53,14 +66,14 @@ public struct ResourceDirectory: Sendable {
     /// these alone, so that its id is no way around what they allow.
     public func table(for resource: String) -> TableReference? {
         if let table = named[resource] { return table }
-        guard let table = unnamedTable(for: resource), namesByTable[table] == nil else { return nil }
+        guard let table = unnamedTable(for: resource), isOpen(table) else { return nil }
         return table
     }
 
     /// All names of a table's resource: live events are sent on each of them.
     public func resources(for table: TableReference) -> [String] {
         if let names = namesByTable[table] { return names }
-        guard exposesEverything else { return [] }
+        guard exposesEverything, isOpen(table) else { return [] }
         let full = "\(table.database)/\(table.table)"
         let ids = table.database == defaultDatabase ? [table.table, full] : [full]
         // A name that looks like this table's id stands for another table.
@@ -69,7 +82,15 @@ public struct ResourceDirectory: Sendable {
 
     /// The names of the table that this id would be, if its names did not come first.
     func names(insteadOf resource: String) -> [String] {
-        unnamedTable(for: resource).flatMap { namesByTable[$0] } ?? []
+        guard let table = unnamedTable(for: resource)?.folded, closed.contains(table) else { return [] }
+        return namesByTable.filter { $0.key.folded == table }.flatMap(\.value).sorted()
+    }
+
+    /// Whether a table is reached by its id, written as it is here.
+    private func isOpen(_ table: TableReference) -> Bool {
+        if !closed.isEmpty, closed.contains(table.folded) { return false }
+        if table.database == defaultDatabase { return true }
+        return spellings[Identifier.folded(table.database)] ?? table.database == table.database
     }
 
     private func unnamedTable(for resource: String) -> TableReference? {

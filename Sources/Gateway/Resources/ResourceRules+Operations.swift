@@ -23,3 +23,12 @@ extension DataRequest.Operation {
         }
     }
 }
+
+extension DataRequest.Operation {
+    var isWrite: Bool {
+        switch self {
+        case .getList, .getOne, .getMany: false
+        case .create, .createMany, .update, .updateMany, .deleteOne, .deleteMany: true
+        }
+    }
+}

@@ -1,8 +1,12 @@
+import Appwrite
 import Refine
 
 extension ResourceRules {
-    /// An error of Appwrite's without the names of hidden columns: it may refuse a row for want of one.
-    func redacted(_ error: HttpError) -> HttpError {
+    /// An error of Appwrite's without the names of hidden columns: it may refuse a row for want of one, or one that is written along.
+    /// - Parameter schema: as callers see it, where it is known.
+    func redacted(_ error: HttpError, _ schema: TableSchema?) -> HttpError {
+        // A name that the table shows is no secret of a related one's.
+        let hidden = hidden.union(related.hidden.filter { schema?.column($0) == nil })
         guard !hidden.isEmpty else { return error }
         let errors = error.errors.filter { !hidden.contains($0.key) }
         guard errors.count < error.errors.count || hidden.contains(where: { error.message.names($0) }) else {

@@ -14,11 +14,11 @@ extension ResourceRules {
         case .getList(let request): return .getList(try list(request, context))
         case .getOne(let id, let selection): return .getOne(id: id, try self.selection(selection, context))
         case .getMany(let ids, let selection): return .getMany(ids: ids, try self.selection(selection, context))
-        case .create(let input): return .create(try written(input, context))
+        case .create(let input): return .create(try created(input, context))
         case .createMany(let inputs):
             var rows: [RowInput] = []
             rows.reserveCapacity(inputs.count)
-            for input in inputs { rows.append(try written(input, context)) }
+            for input in inputs { rows.append(try created(input, context)) }
             return .createMany(rows)
         case .update(let id, let input): return .update(id: id, try written(input, context))
         case .updateMany(let ids, let input): return .updateMany(ids: ids, try written(input, context))

@@ -3,8 +3,15 @@ import JSONBytes
 import Refine
 
 extension ResourceRules {
+    /// What a create may write.
+    func created(_ input: RowInput, _ context: RuleContext) throws(HttpError) -> RowInput {
+        if fixesPermissions, input.permissions?.permissions != nil { throw .fixedPermissions("`$permissions`") }
+        return try written(input, context)
+    }
+
     /// What a create or an update may write, with JSON as text. Nothing is left out silently.
     func written(_ input: RowInput, _ context: RuleContext) throws(HttpError) -> RowInput {
+        if fixesPermissions, let header = input.permissions?.header { throw .fixedPermissions("`\(header)`") }
         guard !hidden.isEmpty || !readOnly.isEmpty || !json.isEmpty || !related.isOpen else { return input }
         if let column = input.data.memberKeys.first(where: hidden.contains) {
             throw .hiddenColumn(column, of: context.table.table)
@@ -46,6 +53,9 @@ extension ResourceRules {
             // Of a row that is there already only the id is sent.
             if let id = RelatedRow.id(of: row) { return .string(id) }
             let table = related.table(id)
+            if table.fixesPermissions, row["$permissions"] != nil {
+                throw .fixedPermissions("`\(path).$permissions`")
+            }
             guard table.isWritable else { throw .unwritableRelation(path) }
             let refused = row.memberKeys.filter(table.unwritable.contains)
             if let column = refused.first(where: table.hidden.contains) {
@@ -72,5 +82,12 @@ extension JSONValue {
     fileprivate func asText(isList: Bool) -> JSONValue {
         if isList, case .array(let elements) = self { return .array(elements.map { $0.asText(isList: false) }) }
         return isContainer ? .string(text) : self
+    }
+}
+
+extension PermissionInput {
+    /// The header that it came with.
+    fileprivate var header: String? {
+        read != nil ? "X-Read-Permissions" : write != nil ? "X-Write-Permissions" : nil
     }
 }

@@ -20,6 +20,8 @@ public struct ResourceRules: Sendable, Hashable {
     public var pageSize: Int?
     /// Row permissions of new rows when the caller gives none; `nil` leaves them to Appwrite.
     public var permissions: [Permission]?
+    /// Whether callers are kept from choosing the permissions of rows.
+    public var fixesPermissions = false
     /// What is shown of the rows that this one leads to.
     public var related = RelatedTables()
 
@@ -28,9 +30,10 @@ public struct ResourceRules: Sendable, Hashable {
     /// Everything may be done.
     public static let open = ResourceRules()
 
-    /// What answers make of rows.
+    /// What answers make of rows, whatever they answer and whoever asked: reads, and the rows that Appwrite answers writes with, into
+    /// which it puts related rows unasked.
     public var shape: RowShape {
-        RowShape(row: .init(dropped: hidden, json: json), related: related.shapes)
+        RowShape(row: .init(dropped: hidden, json: json), related: related.shapes, shown: related.shown)
     }
 
     /// The schema as far as it may be known: whatever is planned with it takes hidden columns for columns that do not exist.

@@ -39,15 +39,16 @@ struct GatewayParts: Sendable {
         self.configuration = configuration
         self.client = client
         self.observe = observe
-        directory = ResourceDirectory(
+        let directory = ResourceDirectory(
             defaultDatabase: appwrite.database, named: configuration.resources.named.mapValues(\.table),
             exposesEverything: configuration.resources.exposesEverything, databases: appwrite.databases,
-            reserved: Set(configuration.services.keys))
-        let catalog = ResourceCatalog(configuration.resources)
+            reserved: Set(configuration.services.keys), own: configuration.ownTables)
+        self.directory = directory
+        let catalog = ResourceCatalog(configuration.resources, closed: configuration.ownTables)
         self.catalog = catalog
         schemas = SchemaCache(
             maximumAge: configuration.cache.schema, now: MonotonicTime.now,
-            fetch: appwrite.key.map { Self.fetch(with: $0, client, catalog, observe) })
+            fetch: appwrite.key.map { Self.fetch(with: $0, client, directory, catalog, observe) })
         let gate = AccessGate(configuration.access, project: appwrite.project, key: appwrite.key)
         self.gate = gate
         let roles = RolesCache(
@@ -56,7 +57,7 @@ struct GatewayParts: Sendable {
         let records = Self.records(configuration, client, roles, totals, server, observe)
         self.records = records
         let tables = appwrite.key.map { Self.listTables(with: $0, client) }
-        let (directory, resources) = (directory, configuration.resources)
+        let resources = configuration.resources
         let listing: (ResourceCatalog, AccessGrant?) -> ResourceListing = { catalog, grant in
             ResourceListing(
                 directory: directory, catalog: catalog, services: records?.all ?? [],
@@ -65,7 +66,8 @@ struct GatewayParts: Sendable {
         self.listing = listing(catalog, gate.isKeyed ? .unlimited : nil)
         narrowed = gate.grants.reduce(into: [:]) { narrowed, grant in
             guard let name = grant.name else { return }
-            let catalog = ResourceCatalog(resources, narrowedTo: grant, directory)
+            let catalog = ResourceCatalog(
+                resources, narrowedTo: grant, directory, closed: configuration.ownTables)
             narrowed[name] = NarrowedResources(catalog: catalog, listing: listing(catalog, grant))
         }
         credentials = CredentialReader(project: appwrite.project)
@@ -93,10 +95,13 @@ struct GatewayParts: Sendable {
 
     /// Schemas are read with the server key, whoever asks, and the rules of resources held against them.
     private static func fetch(
-        with key: String, _ client: AppwriteClient, _ catalog: ResourceCatalog, _ observe: @escaping Observer
+        with key: String, _ client: AppwriteClient, _ directory: ResourceDirectory, _ catalog: ResourceCatalog,
+        _ observe: @escaping Observer
     ) -> SchemaCache.Fetch {
-        { table throws(AppwriteFailure) in
+        let names = CanonicalNames(databases: listDatabases(with: key, client), resources: directory.resources)
+        return { table throws(AppwriteFailure) in
             let schema = try await client.getTable(table, as: Caller(.key(key)))
+            try await names.check(schema, foundBy: table)
             for (resource, columns) in catalog.missingColumns(of: table, in: schema) {
                 observe(.ruleColumnsMissing(resource: resource, columns: columns))
             }

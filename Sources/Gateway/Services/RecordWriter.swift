@@ -54,6 +54,7 @@ struct RecordWriter: RecordAsking {
         guard let current = (try? JSONValue(parsing: try call(place.list).rewritten(row: record)))?.object else {
             throw telling(.unreadable("a record that is no object"))
         }
+        guard current["id"]?.string == place.id else { throw telling(.missingRecord(resource.service)) }
         let refused = change.claims.members.filter { $0.value != (current[$0.key] ?? .null) }.map(\.key)
         guard refused.isEmpty else { throw .readOnlyColumns(refused) }
         let present = (current["$permissions"]?.array ?? []).compactMap { $0.string.flatMap { Permission($0) } }
@@ -64,6 +65,12 @@ struct RecordWriter: RecordAsking {
 
     func delete(_ id: String) async throws(HttpError) {
         let place = try resource.place(of: id)
+        // Appwrite finds records whatever the case of the letters in their ids.
+        if Identifier.hasCapital(place.id) {
+            try await asking { () throws(AppwriteFailure) in
+                _ = try await call(place.list).row(place.id, queries: [])
+            }
+        }
         do throws(HttpError) {
             try await writing { () throws(AppwriteFailure) in
                 try await client.deleteRecord(place.id, in: place.list, as: caller)

@@ -21,16 +21,25 @@ extension TableCall {
     /// One record by its id in its list.
     func record(_ id: String, in records: RecordList) async throws(AppwriteFailure) -> [UInt8] {
         guard !records.service.takesQueries else {
-            return try rewritten(row: try await client.getRecord(id, in: records, as: caller))
+            let record = try rewritten(row: try await client.getRecord(id, in: records, as: caller))
+            guard try RowBytes.knownID(of: record, at: record.indices) == id else {
+                throw .missingRecord(records.service)
+            }
+            return record
         }
         let rows = try await list(
             records, [.filter(.equal, column: "$id", values: [.string(id)])], countsTotal: false)
         guard let range = rows.ranges.first else {
-            throw .refused(
-                AppwriteError(
-                    status: 404, type: records.service.missingType, message: "There is no record of that id."))
+            throw .missingRecord(records.service)
         }
         return Array(rows.bytes[range])
+    }
+}
+
+extension AppwriteFailure {
+    /// What is said of a record that is not there, or only by another spelling of its id.
+    static func missingRecord(_ service: RecordService) -> AppwriteFailure {
+        .refused(AppwriteError(status: 404, type: service.missingType, message: "There is no record of that id."))
     }
 }
 

@@ -15,6 +15,7 @@ struct MemberRules {
     /// The lengths of the keys to look at.
     let rowLengths: KeyLengths
     let relatedLengths: KeyLengths
+    /// By ids in lower case, for case does not tell tables apart.
     private let tables: [String: RowShape.Members]
 
     init(_ shape: RowShape) {
@@ -22,7 +23,7 @@ struct MemberRules {
         related = Self.rules(
             dropped: shape.related.values.reduce(into: []) { $0.formUnion($1.dropped) },
             json: shape.related.values.reduce(into: []) { $0.formUnion($1.json) })
-        tables = shape.related
+        tables = Dictionary(shape.related.map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
         rowLengths = KeyLengths(row.map(\.bytes.count))
         // And of `$tableId`, which tells them apart.
         relatedLengths = KeyLengths(related.isEmpty ? [] : related.map(\.bytes.count) + [8])
@@ -52,10 +53,10 @@ struct MemberRules {
         case .column: return true
         case .dropped(let rule):
             guard let table else { return related[rule].drops }
-            return tables[table]?.dropped.contains(related[rule].name) ?? false
+            return tables[table.lowercased()]?.dropped.contains(related[rule].name) ?? false
         case .text(let rule, _):
             guard let table else { return false }
-            return tables[table]?.json.contains(related[rule].name) ?? false
+            return tables[table.lowercased()]?.json.contains(related[rule].name) ?? false
         }
     }
 

@@ -13,11 +13,12 @@ public enum RowRewriter {
 
     /// Rewrites `{"total": n, "rows": […]}`, keys in any order, unknown keys skipped.
     /// - Parameter member: what the rows are called.
-    /// - Throws: `JSONError`; with a shape that is not plain also for a row without `$id`.
+    /// - Throws: `JSONError`, also for a row without `$id`.
     public static func rewriteList(
         _ body: [UInt8], shape: RowShape = .plain, member: String = "rows"
     ) throws(JSONError) -> Rows {
-        if shape.isPlain { return try list(body, member) { RowVisitor(base: $0, copy: $1) } }
+        let body = try ClosedRows(shown: shape.shown).leftOut(of: body)
+        if shape.leavesMembers { return try list(body, member) { RowVisitor(base: $0, copy: $1) } }
         let rules = MemberRules(shape)
         return try list(body, member) { ShapingVisitor(base: $0, copy: $1, rules: rules) }
     }
@@ -25,7 +26,8 @@ public enum RowRewriter {
     /// Rewrites one row.
     /// - Throws: as `rewriteList`.
     public static func rewriteRow(_ body: [UInt8], shape: RowShape = .plain) throws(JSONError) -> [UInt8] {
-        if shape.isPlain { return try row(body) { RowVisitor(base: $0, copy: $1) } }
+        let body = try ClosedRows(shown: shape.shown).leftOut(of: body)
+        if shape.leavesMembers { return try row(body) { RowVisitor(base: $0, copy: $1) } }
         let rules = MemberRules(shape)
         return try row(body) { ShapingVisitor(base: $0, copy: $1, rules: rules) }
     }

@@ -10,9 +10,11 @@ struct RowVisitor: RowCopying {
     private var outer: [OpenObject] = []
     /// How many objects are open.
     private(set) var depth = 0
+    /// Where the outermost of them begins in the source.
+    private var rowStart = 0
     /// The changes to come of all open objects.
     private var changes: [RowChange] = []
-    /// The first `$id` that is no text.
+    /// The first `$id` that is no text, or the first row without any.
     private(set) var failure: JSONError?
 
     private struct OpenObject {
@@ -63,7 +65,7 @@ struct RowVisitor: RowCopying {
 
     @inline(__always)
     mutating func beginObject(at offset: Int) {
-        if depth > 0 { outer.append(object) }
+        if depth > 0 { outer.append(object) } else { rowStart = offset }
         depth &+= 1
         object = OpenObject()
         object.firstChange = changes.count
@@ -99,6 +101,8 @@ struct RowVisitor: RowCopying {
             copy.copy(to: offset)
             if hasChanges { make(decoded, where: holds) }
             copy.insertIdentity(object.identity, comma: object.keepsFirst, at: object.front)
+        } else if depth == 1, failure == nil {
+            failure = JSONError(.unexpectedShape, offset: rowStart)
         }
         if hasChanges { changes.removeLast(changes.count &- object.firstChange) }
         depth &-= 1

@@ -9,12 +9,10 @@ struct ShapingVisitor: RowCopying {
     private var object = OpenObject()
     /// The objects around that one.
     private var outer: [OpenObject] = []
-    private var ownFailure: JSONError?
 
     private static let tableKey = Array("$tableId".utf8)
 
     private struct OpenObject {
-        var start = 0
         var firstDecoded = 0
         /// The member whose value is being read.
         var member = Member.other
@@ -38,7 +36,7 @@ struct ShapingVisitor: RowCopying {
         rows = RowVisitor(base: base, copy: copy)
     }
 
-    var failure: JSONError? { rows.failure ?? ownFailure }
+    var failure: JSONError? { rows.failure }
 
     mutating func restart(at offset: Int) { rows.restart(at: offset) }
     func position(of offset: Int) -> Int { rows.position(of: offset) }
@@ -52,7 +50,7 @@ struct ShapingVisitor: RowCopying {
     mutating func beginObject(at offset: Int) {
         if rows.depth > 0 { outer.append(object) }
         rows.beginObject(at: offset)
-        object = OpenObject(start: offset, firstDecoded: decoded.count)
+        object = OpenObject(firstDecoded: decoded.count)
     }
 
     @inline(__always)
@@ -116,7 +114,6 @@ struct ShapingVisitor: RowCopying {
 
     mutating func endObject(at offset: Int) {
         if !isRelated {
-            if !rows.isRow, ownFailure == nil { ownFailure = JSONError(.unexpectedShape, offset: object.start) }
             rows.endObject(at: offset, decoded: decoded) { _ in true }
         } else {
             let table = object.table.map { JSONScanner.decode($0, from: base) }

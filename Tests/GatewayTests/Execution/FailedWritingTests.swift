@@ -209,7 +209,7 @@ struct FailedWritingTests {
         }
         var rules = ResourceRules()
         rules.hidden = ["canary"]
-        let answer = FailureMapping.error(for: try #require(error), redacted: rules.redacted)
+        let answer = FailureMapping.error(for: try #require(error), redacted: { [rules] in rules.redacted($0, nil) })
         #expect(!String(decoding: ErrorBody.response(answer).body, as: UTF8.self).contains("canary"))
         #expect(answer.message.contains("Of 3 rows 1 was written and stays so and 2 failed"))
         #expect(answer.details?["failed"]?.array?.map { $0["id"] } == ["b", "c"])

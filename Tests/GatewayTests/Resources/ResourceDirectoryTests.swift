@@ -63,4 +63,28 @@ struct ResourceDirectoryTests {
             }
         }
     }
+
+    /// Appwrite finds ids in any case: another spelling of what is named would go around what its names allow.
+    @Test(arguments: ["Posts", "POSTS", "main/Posts", "MAIN/posts", "Main/POSTS", "Blog/articles", "blog/Articles"])
+    func anotherSpellingIsNoWayAroundANamedTable(_ name: String) {
+        let all = ResourceDirectory(defaultDatabase: "main", named: Self.named, exposesEverything: true)
+        #expect(all.table(for: name) == nil)
+        #expect(!all.names(insteadOf: name).isEmpty)
+    }
+
+    @Test func databasesAreReachedByTheirOwnSpellingAlone() {
+        let all = ResourceDirectory(defaultDatabase: "main", exposesEverything: true, databases: ["blog"])
+        for name in ["MAIN/people", "Blog/people"] { #expect(all.table(for: name) == nil) }
+        #expect(all.resources(for: TableReference(database: "Main", table: "people")) == [])
+        #expect(all.table(for: "other/people") == TableReference(database: "other", table: "people"))
+    }
+
+    @Test(arguments: [nil, true])
+    func theGatewaysOwnTablesAreNoResources(_ exposesEverything: Bool?) {
+        let own = TableReference(database: "main", table: "audit")
+        let all = ResourceDirectory(defaultDatabase: "main", exposesEverything: exposesEverything, own: [own])
+        for name in ["audit", "Audit", "main/audit", "MAIN/AUDIT"] { #expect(all.table(for: name) == nil) }
+        #expect(all.resources(for: own) == [])
+        #expect(all.table(for: "audits") != nil)
+    }
 }

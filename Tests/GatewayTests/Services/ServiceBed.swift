@@ -74,7 +74,9 @@ struct ServiceBed: Sendable {
             return .json(#"{"total":1,"\#(name)":[\#(record(name))]}"#)
         }
         let name = place.count > 2 && RecordService(rawValue: place[2]) != nil ? place[2] : place[0]
-        return .json(record(name), status: request.method == "POST" ? 201 : 200)
+        // Appwrite finds a record whatever the case of the letters in its id.
+        let user = name == "users" && place.count > 1 ? place[1].lowercased() : nil
+        return .json(record(name, id: user), status: request.method == "POST" ? 201 : 200)
     }
 
     private static func account(_ request: TransportRequest) -> TransportResponse {
@@ -94,7 +96,7 @@ struct ServiceBed: Sendable {
     private static let times =
         #""$createdAt":"2026-01-01T00:00:00.000+00:00","$updatedAt":"2026-01-02T00:00:00.000+00:00""#
 
-    private static func record(_ name: String) -> String {
+    private static func record(_ name: String, id given: String? = nil) -> String {
         let members: String
         switch name {
         case "users":
@@ -117,6 +119,6 @@ struct ServiceBed: Sendable {
         default: members = #""functionId":"f","status":"completed","duration":0.5"#
         }
         let id = ["users": "u", "sessions": "s", "teams": "t", "memberships": "m", "buckets": "b", "functions": "f"]
-        return #"{"$id":"\#(id[name] ?? "x")",\#(times),\#(members.replacing("\n", with: ""))}"#
+        return #"{"$id":"\#(given ?? id[name] ?? "x")",\#(times),\#(members.replacing("\n", with: ""))}"#
     }
 }

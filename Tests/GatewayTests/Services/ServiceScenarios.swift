@@ -188,6 +188,10 @@ struct ServiceScenario: Sendable, CustomTestStringConvertible {
         .init(.delete, "/rest/executions/f:x", nil, "DELETE /functions/f/executions/x caller"),
         .init(
             .patch, "/rest/users/bulk?ids=u,w", #"{"labels":["a"]}"#, "GET /users/u key", "GET /users/w key"),
+        // Appwrite finds them in any case.
+        .init(.get, "/rest/users/U", nil, "GET /users/U key", status: 404),
+        .init(.patch, "/rest/users/U", #"{"labels":["a"]}"#, "GET /users/U key", status: 404),
+        .init(.delete, "/rest/users/U", nil, "GET /users/U key", status: 404),
         .init(.delete, "/rest/users/bulk?ids=u,w,u", nil, "DELETE /users/u key", "DELETE /users/w key"),
         .init(
             .post, "/rest/users/bulk", #"[{"name":"a"},{"nmae":"b"}]"#, status: 400,

@@ -17,9 +17,12 @@ final class HTTPBed: Sendable {
     let transport: RecordingTransport
     let parts: GatewayParts
 
-    /// - Parameter rows: answers everything but requests for schemas.
+    /// - Parameters:
+    ///   - other: answers requests for schemas, and whatever else is none for rows.
+    ///   - rows: answers requests for rows and transactions.
     init(
         key: String? = "standard_key", configure: (inout GatewayConfiguration) -> Void = { _ in },
+        other: @escaping RecordingTransport.Responder = { HTTPBed.table($0) },
         rows: @escaping RecordingTransport.Responder = { _ in Rows.list(["a", "b"]) }
     ) {
         var configuration = GatewayConfiguration(
@@ -27,7 +30,7 @@ final class HTTPBed: Sendable {
         configure(&configuration)
         transport = RecordingTransport { request throws(TransportError) in
             request.path.hasSuffix("/rows") || request.path.contains("/rows/") || request.path.contains("/transactions")
-                ? try await rows(request) : HTTPBed.table(request)
+                ? try await rows(request) : try await other(request)
         }
         let answered = answered
         let observed = observed
@@ -46,7 +49,7 @@ final class HTTPBed: Sendable {
         else { return .appwriteError(404, "table_not_found", "Table with the requested ID could not be found.") }
         return .json(
             #"""
-            {"$id":"posts","name":"Posts","rowSecurity":true,"enabled":true,"$permissions":[],"indexes":[],"columns":[
+            {"$id":"\#(request.path.hasSuffix("/posts") ? "posts" : "articles")","name":"Posts","rowSecurity":true,"enabled":true,"$permissions":[],"indexes":[],"columns":[
             {"key":"title","type":"string","status":"available","required":true,"array":false,"size":100},
             {"key":"views","type":"integer","status":"available","required":false,"array":false}]}
             """#)

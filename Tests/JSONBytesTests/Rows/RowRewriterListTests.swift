@@ -20,7 +20,7 @@ import Testing
                 #"[ {"id":"x","a":1} ]"#
             ),
             (#"{"total":2,"rows":[{"a":1,"$id":"x"} , {"$id":"y"}]}"#, 2, #"[{"id":"x","a":1} , {"id":"y"}]"#),
-            (#"{"\u0074otal":1,"ro\u0077s":[{}]}"#, 1, "[{}]"),
+            (#"{"\u0074otal":1,"ro\u0077s":[{"$id":"x"}]}"#, 1, #"[{"id":"x"}]"#),
             (#"{"total":1,"total":2,"rows":[{"$id":"x"}],"rows":[]}"#, 2, "[]"),
         ])
     func rewritten(body: String, total: Int, bytes: String) throws {
@@ -30,8 +30,9 @@ import Testing
     }
 
     @Test func rangesHoldExactlyTheRows() throws {
-        let rows = try rewrite(#"{"total":3,"rows":[ {"a":"},{","$id":"x"},{"$id":"y","b":{"$id":"n"}} ,{} ]}"#)
-        #expect(rowTexts(rows) == [#"{"id":"x","a":"},{"}"#, #"{"id":"y","b":{"id":"n"}}"#, "{}"])
+        let rows = try rewrite(
+            #"{"total":3,"rows":[ {"a":"},{","$id":"x"},{"$id":"y","b":{"$id":"n"}} ,{"$id":"z"} ]}"#)
+        #expect(rowTexts(rows) == [#"{"id":"x","a":"},{"}"#, #"{"id":"y","b":{"id":"n"}}"#, #"{"id":"z"}"#])
     }
 
     @Test(
@@ -45,8 +46,11 @@ import Testing
             (#"{"total":99999999999999999999,"rows":[]}"#, .unexpectedShape, 9),
             (#"{"total":1,"rows":{}}"#, .unexpectedShape, 18), (#"{"total":1,"rows":null}"#, .unexpectedShape, 18),
             (#"{"total":1,"rows":[1]}"#, .unexpectedShape, 19),
-            (#"{"total":1,"rows":[{},null]}"#, .unexpectedShape, 22),
-            (#"{"total":1,"rows":[{},]}"#, .unexpectedByte, 22), (#"{"total":1,"rows":[{}{}]}"#, .unexpectedByte, 21),
+            (#"{"total":1,"rows":[{"$id":"x"},null]}"#, .unexpectedShape, 31),
+            (#"{"total":1,"rows":[{"$id":"x"},{}]}"#, .unexpectedShape, 31),
+            (#"{"total":1,"rows":[{"a":{"$id":"x"}}]}"#, .unexpectedShape, 19),
+            (#"{"total":1,"rows":[{"$id":"x"},]}"#, .unexpectedByte, 31),
+            (#"{"total":1,"rows":[{"$id":"x"}{}]}"#, .unexpectedByte, 30),
             (#"{"total":1,"rows":[{"$id":7}]}"#, .unexpectedShape, 25), (#"{"total":1,"rows":[]"#, .unexpectedEnd, 20),
             (#"{"total":1,"rows":[]}x"#, .trailingBytes, 21), (#"{"total":1,"rows":[{"a":[}]}]}"#, .unexpectedByte, 25),
             (#"{"total":01,"rows":[]}"#, .invalidNumber, 10), (#"{"total":1 "rows":[]}"#, .unexpectedByte, 11),

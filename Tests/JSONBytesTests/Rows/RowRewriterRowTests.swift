@@ -6,8 +6,9 @@ import Testing
     @Test(
         "What becomes of a row",
         arguments: [
-            // Nothing to do.
-            ("{}", "{}"), ("{ }", "{ }"), (#"{"a":1}"#, #"{"a":1}"#), (#"{"id":5,"a":1}"#, #"{"id":5,"a":1}"#),
+            // Objects that are no rows stay as they are.
+            (#"{"$id":"x","a":{},"b":{ },"c":{"a":1}}"#, #"{"id":"x","a":{},"b":{ },"c":{"a":1}}"#),
+            (#"{"$id":"x","a":{"id":5,"a":1}}"#, #"{"id":"x","a":{"id":5,"a":1}}"#),
             // The id moves to the front from wherever it is.
             (#"{"$id":"x"}"#, #"{"id":"x"}"#), (#"{"$id":"x","a":1}"#, #"{"id":"x","a":1}"#),
             (#"{"a":1,"$id":"x"}"#, #"{"id":"x","a":1}"#), (#"{"a":1,"$id":"x","b":2}"#, #"{"id":"x","a":1,"b":2}"#),
@@ -30,7 +31,7 @@ import Testing
             (#"{"id":7,"a":1,"$id":"x","c":3}"#, #"{"id":"x","a":1,"c":3}"#),
             (#"{"$id":"x","a":1,"\u0069d":[1]}"#, #"{"id":"x","a":1}"#),
             (#"{"id":{"$id":"n"},"$id":"x","b":{"$id":"m"}}"#, #"{"id":"x","b":{"id":"m"}}"#),
-            (#"{"id":{"a":1,"$id":"n"}}"#, #"{"id":{"id":"n","a":1}}"#),
+            (#"{"b":{"id":{"a":1,"$id":"n"}},"$id":"x"}"#, #"{"id":"x","b":{"id":{"id":"n","a":1}}}"#),
             // Of several ids the last counts.
             (#"{"$id":"x","$id":"y"}"#, #"{"id":"y"}"#), (#"{"$id":"x","a":1,"$id":"y"}"#, #"{"id":"y","a":1}"#),
             (#"{"id":[1],"$id":"x","id":{"$id":"n"},"$id":"y","id":2}"#, #"{"id":"y"}"#),
@@ -46,7 +47,6 @@ import Testing
                 #"{"id":"1","a":{"id":"2","b":{"id":"3","c":{}}}}"#
             ),
             (#"{"a":{"id":4},"$id":"x"}"#, #"{"id":"x","a":{"id":4}}"#),
-            (#"{"a":{"b":1,"$id":"n"}}"#, #"{"a":{"id":"n","b":1}}"#),
         ])
     func rewritten(row: String, expected: String) throws {
         #expect(String(decoding: try RowRewriter.rewriteRow(Array(row.utf8)), as: UTF8.self) == expected)
@@ -57,10 +57,12 @@ import Testing
         arguments: [
             ("", .unexpectedEnd, 0), ("[]", .unexpectedShape, 0), ("null", .unexpectedShape, 0),
             (#""$id""#, .unexpectedShape, 0),
-            ("{}{}", .trailingBytes, 2), ("{", .unexpectedEnd, 1), (#"{"$id":"x""#, .unexpectedEnd, 10),
+            (#"{"$id":"x"}{}"#, .trailingBytes, 11), ("{", .unexpectedEnd, 1), (#"{"$id":"x""#, .unexpectedEnd, 10),
             (#"{"$id":"x",}"#, .unexpectedByte, 11),
             (#"{"$id":}"#, .unexpectedByte, 7), (#"{"$id" "x"}"#, .unexpectedByte, 7),
             (#"{"$id":7}"#, .unexpectedShape, 6),
+            ("{}", .unexpectedShape, 0), (#" {"a":1}"#, .unexpectedShape, 1),
+            (#"{"id":5,"a":{"b":1,"$id":"n"}}"#, .unexpectedShape, 0),
             (#"{"$id":{"a":1,"$id":"n"}}"#, .unexpectedShape, 6),
             (#"{"a":1,"$id":[{"$id":"n"}],"b":2}"#, .unexpectedShape, 12),
             (#"{"$id":null}"#, .unexpectedShape, 6), (#"{"a":{"$id":["x"]},"$id":"x"}"#, .unexpectedShape, 11),
@@ -73,8 +75,8 @@ import Testing
     }
 
     @Test func nestingIsLimited() throws {
-        let deepest = #"{"a":"# + String(repeating: "[", count: 63) + String(repeating: "]", count: 63) + "}"
-        #expect(try RowRewriter.rewriteRow(Array(deepest.utf8)).count == deepest.utf8.count)
+        let deepest = #"{"$id":"x","a":"# + String(repeating: "[", count: 63) + String(repeating: "]", count: 63) + "}"
+        #expect(try RowRewriter.rewriteRow(Array(deepest.utf8)).count == deepest.utf8.count - 1)
         let tooDeep = #"{"a":"# + String(repeating: "[", count: 1_000_000)
         #expect(throws: JSONError(.tooDeep, offset: 68)) { try RowRewriter.rewriteRow(Array(tooDeep.utf8)) }
     }

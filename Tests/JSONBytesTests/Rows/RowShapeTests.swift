@@ -91,6 +91,41 @@ import Testing
         }
     }
 
+    static let closed: [(shown: RowShape.Tables, row: String, expected: String)] = [
+        (
+            .only(["people"]), #"{"$id":"x","a":{"$id":"p","$tableId":"people"},"b":{"$id":"t","$tableId":"teams"}}"#,
+            #"{"id":"x","a":{"id":"p","$tableId":"people"}}"#
+        ),
+        (
+            .allBut(["Teams"]), #"{"b":[{"$tableId":"teams","$id":"t"}],"c":[],"d":null,"$id":"x"}"#,
+            #"{"id":"x","c":[],"d":null}"#
+        ),
+        // However deep, whatever is between, and where a row does not tell its table.
+        (
+            .allBut(["teams"]),
+            #"{"$id":"x","a":[{"$id":"p","$tableId":"people","t":{"$id":"t","$tableId":"TEAMS"},"n":1}]}"#,
+            #"{"id":"x","a":[{"id":"p","$tableId":"people","n":1}]}"#
+        ),
+        (.allBut(["teams"]), #"{"$id":"x","a":{"$id":"p"},"b":1}"#, #"{"id":"x","b":1}"#),
+        (.only([]), #"{"$id":"x","a":{"$id":"p","\u0024tableId":"people"}}"#, #"{"id":"x"}"#),
+        // What is no row, and what only reads like one.
+        (
+            .only([]), #"{ "$id":"x", "a\n":{"b":[1, {"c":2}]}, "t":"{\"$id\":\"y\"}", "p":[[1.50,2],[]] }"#,
+            #"{"id":"x","a\n":{"b":[1,{"c":2}]},"t":"{\"$id\":\"y\"}","p":[[1.50,2],[]]}"#
+        ),
+        (.all, #"{"$id":"x","a":{"$id":"p"}}"#, #"{"id":"x","a":{"id":"p"}}"#),
+    ]
+
+    @Test("Rows of tables that are not shown are left out", arguments: closed)
+    func closedRows(_ example: (shown: RowShape.Tables, row: String, expected: String)) throws {
+        let shape = RowShape(shown: example.shown)
+        let row = try RowRewriter.rewriteRow(Array(example.row.utf8), shape: shape)
+        #expect(String(decoding: row, as: UTF8.self) == example.expected)
+        let list = try RowRewriter.rewriteList(
+            Array(#"{"total":1,"rows":[\#(example.row)]}"#.utf8), shape: shape)
+        #expect(String(decoding: list.bytes, as: UTF8.self) == "[\(example.expected)]")
+    }
+
     @Test func deepTextsStayTexts() throws {
         for (depth, isJSON) in [(60, true), (61, false)] {
             let text = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
@@ -104,6 +139,7 @@ import Testing
         #expect(RowShape(related: ["people": .init()]).isPlain)
         #expect(!RowShape(related: ["people": .init(json: ["a"])]).isPlain)
         #expect(!Self.shape.isPlain)
+        #expect(!RowShape(shown: .only([])).isPlain)
     }
 
     @Test(arguments: [51, 52, 53] as [UInt64]) func shapedAnswersAgreeWithTheReference(seed: UInt64) throws {

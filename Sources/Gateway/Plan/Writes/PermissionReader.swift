@@ -16,12 +16,15 @@ enum PermissionReader {
         return given.isEmpty ? nil : try distinct(given.flatMap { $0 })
     }
 
-    /// What an update does to the row's permissions: a header alone replaces its own half of them.
+    /// What an update does to the row's permissions. Headers replace the half that their entries are of; one without any empties its own.
     static func change(by input: PermissionInput?) throws(HttpError) -> PermissionChange {
         guard let input, let permissions = try permissions(of: input) else { return .unchanged }
-        return switch (input.permissions, input.read, input.write) {
-        case (nil, .some, nil): .readReplaced(permissions)
-        case (nil, nil, .some): .writeReplaced(permissions)
+        guard input.permissions == nil else { return .replaced(permissions) }
+        let reads = input.read?.isEmpty == true || permissions.contains { $0.action == .read }
+        let writes = input.write?.isEmpty == true || permissions.contains { $0.action != .read }
+        return switch (reads, writes) {
+        case (true, false): .readReplaced(permissions)
+        case (false, true): .writeReplaced(permissions)
         default: .replaced(permissions)
         }
     }
@@ -34,22 +37,22 @@ enum PermissionReader {
     }
 
     private static func read(_ input: PermissionInput) throws(HttpError) -> [Permission]? {
-        try header("X-Read-Permissions", input.read, bareRolesMean: .read, allowing: [.read])
+        try header("X-Read-Permissions", input.read, bareRolesMean: .read)
     }
 
     private static func write(_ input: PermissionInput) throws(HttpError) -> [Permission]? {
-        try header("X-Write-Permissions", input.write, bareRolesMean: .write, allowing: [.update, .delete, .write])
+        try header("X-Write-Permissions", input.write, bareRolesMean: .write)
     }
 
+    /// A full string means in either header what it says.
     private static func header(
-        _ name: String, _ entries: [String]?, bareRolesMean action: Permission.Action,
-        allowing actions: [Permission.Action]
+        _ name: String, _ entries: [String]?, bareRolesMean action: Permission.Action
     ) throws(HttpError) -> [Permission]? {
         guard let entries else { return nil }
         var permissions: [Permission] = []
         for entry in entries {
             if entry.contains("(") {
-                permissions.append(try permission(entry, in: name, allowing: actions))
+                permissions.append(try permission(entry, in: name))
             } else {
                 do {
                     permissions.append(Permission(action, try Role(parsing: entry)))
@@ -61,11 +64,9 @@ enum PermissionReader {
         return permissions
     }
 
-    private static func permission(
-        _ entry: String, in source: String, allowing actions: [Permission.Action] = Permission.Action.onRows
-    ) throws(HttpError) -> Permission {
+    private static func permission(_ entry: String, in source: String) throws(HttpError) -> Permission {
         do {
-            return try Permission.parse(entry, allowing: actions)
+            return try Permission.parse(entry, allowing: Permission.Action.onRows)
         } catch {
             throw .invalidPermission(source, entry, error.message)
         }

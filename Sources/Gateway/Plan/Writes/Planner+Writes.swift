@@ -34,9 +34,13 @@ extension Planner {
 
     func change(_ input: RowInput) throws(HttpError) -> RowUpdate {
         try refuseOperators(in: input.data)
-        let change = RowUpdate(
+        var change = RowUpdate(
             data: try RowCoercion(schema: schema).coerced(input.data),
             permissions: try PermissionReader.change(by: input.permissions))
+        // A form that sends a row back as it was read sends these too.
+        if fixesPermissions, case .replaced(let permissions) = change.permissions {
+            change.permissions = .kept(permissions)
+        }
         guard !change.data.isEmpty || change.permissions != .unchanged else { throw .emptyUpdate() }
         return change
     }

@@ -68,6 +68,22 @@ struct WritePlanTests {
         #expect(PermissionChange.unchanged.applied(to: present) == nil)
     }
 
+    /// refine's Appwrite provider puts both lists together, so that its users write `writePermissions: [Permission.read(Role.any())]`.
+    @Test func aFullPermissionMeansInEitherHeaderWhatItSays() throws {
+        #expect(try created(PermissionInput(write: [#"read("any")"#])) == [#"read("any")"#])
+        #expect(
+            try created(PermissionInput(read: [#"update("users")"#, "any"], write: ["users"]))
+                == [#"update("users")"#, #"read("any")"#, #"delete("users")"#])
+        // On an update it is the half of what is said that is replaced, and no other goes without a word.
+        #expect(try change(PermissionInput(write: [#"read("any")"#])) == .readReplaced([Permission(.read, .any)]))
+        #expect(try change(PermissionInput(read: [#"delete("any")"#])) == .writeReplaced([Permission(.delete, .any)]))
+        #expect(
+            try change(PermissionInput(write: [#"read("any")"#, #"update("any")"#]))
+                == .replaced([Permission(.read, .any), Permission(.update, .any)]))
+        #expect(try change(PermissionInput(write: [])) == .writeReplaced([]))
+        #expect(try change(PermissionInput(read: [])) == .readReplaced([]))
+    }
+
     static let malformed: [(input: PermissionInput, mustContain: [String])] = [
         (PermissionInput(permissions: ["read(any)"]), ["`$permissions`", "read(any)"]),
         (PermissionInput(permissions: [#"create("any")"#]), ["`$permissions`", "create"]),
@@ -77,9 +93,7 @@ struct WritePlanTests {
         (PermissionInput(read: [#"peek("any")"#]), ["`X-Read-Permissions`", "peek"]),
         (PermissionInput(write: ["any/x"]), ["`X-Write-Permissions`", "any/x"]),
         (PermissionInput(write: [""]), ["`X-Write-Permissions`"]),
-        // Half of the permissions would be taken away without a word.
-        (PermissionInput(read: [#"update("any")"#]), ["`X-Read-Permissions`", "update"]),
-        (PermissionInput(write: [#"read("any")"#]), ["`X-Write-Permissions`", "read"]),
+        (PermissionInput(read: [#"create("any")"#]), ["`X-Read-Permissions`", "create"]),
     ]
 
     @Test(arguments: malformed)
