@@ -7,13 +7,15 @@ struct ConfigCommand: ParsableCommand {
         commandName: "config", abstract: "Check, print or explain the configuration.",
         subcommands: [Check.self, Print.self, Example.self, Reference.self])
 
-    struct Check: ParsableCommand {
+    struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Say what is wrong with a configuration, all at once.")
+            abstract: "Say what is wrong with a configuration, all at once.",
+            discussion: "With audit.table Appwrite is asked, with the server key, who else reaches that table.")
         @OptionGroup var options: ConfigurationOptions
 
-        func run() throws {
-            _ = try options.load()
+        func run() async throws {
+            let configuration = try options.load()
+            for warning in await ConfigurationWarnings.found(in: configuration) { print("Warning: \(warning)") }
             print("The configuration is good.")
         }
     }

@@ -34,10 +34,17 @@ struct ResponseCollector {
             // A status line begins an answer; an interim one's headers are not the final one's.
             headerLines.removeAll(keepingCapacity: true)
             headerLines.reserveCapacity(512)
-        } else {
+        } else if !Self.isContentEncoding(line) {
             headerLines.append(contentsOf: line)
         }
         return true
+    }
+
+    /// The body comes decompressed by libcurl, so that what it was compressed with is no part of the answer.
+    private static func isContentEncoding(_ line: UnsafeRawBufferPointer) -> Bool {
+        let name = "content-encoding:".utf8
+        guard line.count > name.count, line[8] | 0x20 == UInt8(ascii: "e") else { return false }
+        return zip(line, name).allSatisfy { $0 | 0x20 == $1 | 0x20 }
     }
 
     /// Takes a piece of the body, decompressed.

@@ -8,6 +8,7 @@ struct AuditTable: AuditSink {
     let key: String
     let table: TableReference
     let totals: TotalsCache
+    var observe: Observer = { _ in }
 
     private var caller: Caller { Caller(.key(key)) }
 
@@ -44,6 +45,16 @@ struct AuditTable: AuditSink {
             throw failure(error)
         }
         if let reason = Self.fault(of: schema, table) { throw AuditFailure(reason: reason, isFinal: true) }
+        if let reason = Self.openness(of: schema, table) { observe(.auditTableOpen(reason: reason)) }
+    }
+
+    /// Who reaches the table in Appwrite itself, where no resource leads to it; `nil` when nobody does.
+    static func openness(of schema: TableSchema, _ table: TableReference) -> String? {
+        guard !schema.permissions.isEmpty else { return nil }
+        let granted = schema.permissions.map { "`\($0)`" }.joined(separator: ", ")
+        return
+            "audit.table: in Appwrite \(table.database)/\(table.table) grants \(granted), so that others than the gateway read or "
+            + "change the trail. Take the table's permissions away; the server key needs none."
     }
 
     /// What a table lacks, and what has to be done.

@@ -14,7 +14,7 @@ extension AuditTrail {
                 AuditRotation(path: path, maximumSize: settings.maximumSize, keep: settings.keep))
         } else if var table = settings.table, let key = configuration.appwrite.key {
             if table.database.isEmpty { table.database = configuration.appwrite.database }
-            sink = AuditTable(client: client, key: key, table: table, totals: totals)
+            sink = AuditTable(client: client, key: key, table: table, totals: totals, observe: observe)
         } else {
             return nil
         }

@@ -1,10 +1,18 @@
 /// Counts attempts to sign in, for each account and for each address, in windows that begin with the first of them.
 ///
-/// With a server key Appwrite does not count them itself.
+/// With a server key Appwrite does not count them itself. Where somebody has signed in to an account before, attempts at it are counted by
+/// themselves: strangers, from however many addresses, do not lock its owner out there.
 struct LoginLimits: Sendable {
     private enum Key: Hashable {
         case account(String)
+        /// From a network where the account has been signed in to.
+        case own(Place)
         case address([UInt8])
+    }
+
+    private struct Place: Hashable {
+        var account: String
+        var network: [UInt8]
     }
 
     private struct Window {
@@ -20,6 +28,9 @@ struct LoginLimits: Sendable {
     /// Windows kept at most; beyond them the oldest are forgotten.
     private let capacity: Int
     private var windows: [Key: Window] = [:]
+    /// Where accounts have been signed in to, and the number of the last time.
+    private var places: [Place: UInt64] = [:]
+    private var lastNumber: UInt64 = 0
 
     /// - Parameters:
     ///   - attempts: for one account within a window.
@@ -36,7 +47,7 @@ struct LoginLimits: Sendable {
     ///   - now: since any fixed moment.
     /// - Returns: how long to wait; `nil` for an attempt that may be made.
     mutating func attempt(account: String?, address: String?, at now: Duration) -> Duration? {
-        let keys = Self.keys(account, address)
+        let keys = keys(account, address)
         let waits = keys.compactMap { key -> Duration? in
             guard let open = windows[key], now - open.start < window, open.count >= limit(of: key) else { return nil }
             return open.start + window - now
@@ -55,13 +66,22 @@ struct LoginLimits: Sendable {
 
     /// Somebody has signed in: what was tried before does not count any more.
     mutating func succeeded(account: String?, address: String?) {
-        for key in Self.keys(account, address) {
+        for key in keys(account, address) {
             switch key {
-            case .account: windows[key] = nil
+            case .account, .own: windows[key] = nil
             // Others from there may still be guessing.
             case .address: windows[key]?.count -= 1
             }
         }
+        if let place = Self.place(account, address) { remember(place) }
+    }
+
+    private mutating func remember(_ place: Place) {
+        lastNumber += 1
+        places[place] = lastNumber
+        guard places.count > capacity else { return }
+        let kept = places.sorted { $0.value > $1.value }.prefix(capacity * 3 / 4)
+        places = Dictionary(kept.map { ($0.key, $0.value) }) { first, _ in first }
     }
 
     private func limit(of key: Key) -> Int {
@@ -75,11 +95,20 @@ struct LoginLimits: Sendable {
         windows = Dictionary(kept.map { ($0.key, $0.value) }) { first, _ in first }
     }
 
-    private static func keys(_ account: String?, _ address: String?) -> [Key] {
+    private func keys(_ account: String?, _ address: String?) -> [Key] {
         var keys: [Key] = []
-        if let account { keys.append(.account(account.lowercased())) }
-        if let address { keys.append(.address(network(of: address))) }
+        if let place = Self.place(account, address), places[place] != nil {
+            keys.append(.own(place))
+        } else if let account {
+            keys.append(.account(account.lowercased()))
+        }
+        if let address { keys.append(.address(Self.network(of: address))) }
         return keys
+    }
+
+    private static func place(_ account: String?, _ address: String?) -> Place? {
+        guard let account, let address else { return nil }
+        return Place(account: account.lowercased(), network: network(of: address))
     }
 
     /// Who has an IPv6 address has the 2^64 beside it as well. An IPv4 address within IPv6 is the former.

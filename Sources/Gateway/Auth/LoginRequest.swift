@@ -41,7 +41,9 @@ enum LoginRequest: Sendable, Hashable {
     /// What its attempts are counted by, beside the address.
     var account: String? {
         switch self {
-        case .password(let email, _), .magicLink(let email, _), .emailCode(let email): email
+        case .password(let email, _): email
+        // Counted by themselves, so that whoever guesses at a password does not keep its owner from another way in.
+        case .magicLink(let email, _), .emailCode(let email): "mail:" + email
         case .token(let user, _): "user:" + user
         case .answer(let challenge, _): "challenge:" + challenge
         case .anonymous, .challenge: nil

@@ -31,6 +31,8 @@ public enum Observation: Sendable, Equatable {
     case ruleColumnsMissing(resource: String, columns: [String])
     /// The audit trail could not be written or read; `waiting` entries wait to be written.
     case auditFailed(reason: String, waiting: Int)
+    /// Appwrite's permissions let others than the server key reach the table of the audit trail.
+    case auditTableOpen(reason: String)
     /// The audit trail can be written again.
     case auditRecovered
     /// An entry that the trail could not take is told here instead; `total` of them since the start.

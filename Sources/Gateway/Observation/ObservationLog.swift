@@ -28,7 +28,7 @@ public struct ObservationLog: Sendable {
             logger.warning(
                 "auth.mode is key and there are no access tokens: EVERYBODY ON THIS MACHINE may read and write all that the server key can"
             )
-        case .auditFailed, .auditRecovered, .auditDiverted: recordAudit(observation)
+        case .auditFailed, .auditRecovered, .auditDiverted, .auditTableOpen: recordAudit(observation)
         case .requestFailed(let id, let error):
             logger.error(
                 "a request failed for a reason of the gateway's own", metadata: ["id": "\(id)", "error": "\(error)"])
@@ -90,6 +90,8 @@ public struct ObservationLog: Sendable {
             logger.error(
                 "the audit trail cannot be reached: it is tried again",
                 metadata: ["reason": "\(reason)", "waiting": "\(waiting)"])
+        case .auditTableOpen(let reason):
+            logger.warning("the audit trail is open to others in appwrite itself", metadata: ["reason": "\(reason)"])
         case .auditRecovered: logger.notice("the audit trail is written again")
         case .auditDiverted(let line, let total):
             logger.error(

@@ -11,7 +11,8 @@ enum PassthroughHeaders {
 
     /// Of answers. Cookies are the gateway's own business, and what belongs to a connection ends with it.
     private static let answered: Set<String> = [
-        "content-type", "content-language", "content-disposition", "cache-control", "etag", "expires", "last-modified",
+        "content-type", "content-encoding", "content-language", "content-disposition", "cache-control", "etag",
+        "expires", "last-modified",
     ]
 
     static func upstream(_ headers: HTTPFields) -> [TransportHeader] {

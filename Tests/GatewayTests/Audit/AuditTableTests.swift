@@ -36,6 +36,40 @@ struct AuditTableTests {
         #expect(AuditTable.fault(of: optional, Self.reference) == nil)
     }
 
+    /// No resource leads to the table, whatever is exposed; Appwrite itself may still show it.
+    @Test func whomAppwriteLetsAtTheTableIsWarnedOf() async throws {
+        var schema = Self.schema()
+        #expect(AuditTable.openness(of: schema, Self.reference) == nil)
+        schema.permissions = [Permission(.read, .users(nil)), Permission(.write, .any)]
+        let warning = try #require(AuditTable.openness(of: schema, Self.reference))
+        for part in ["ops/trail", #"`read("users")`"#, #"`write("any")`"#] { #expect(warning.contains(part)) }
+
+        var configuration = GatewayConfiguration(
+            endpoint: "https://appwrite.test/v1", project: "p", key: "k", database: "main")
+        configuration.audit.table = TableReference(database: "", table: "trail")
+        let open = RecordingTransport(
+            .json(#"{"$id":"trail","$permissions":["read(\"any\")"],"columns":[],"indexes":[]}"#))
+        let found = await ConfigurationWarnings.found(in: configuration, key: "k", asking: open)
+        #expect(found.count == 1 && found.first?.contains(#"main/trail grants `read("any")`"#) == true)
+        #expect(open.requests.map(\.path) == ["/v1/tablesdb/main/tables/trail"])
+        let closed = RecordingTransport(.json(#"{"$id":"trail","$permissions":[],"columns":[],"indexes":[]}"#))
+        #expect(await ConfigurationWarnings.found(in: configuration, key: "k", asking: closed) == [])
+    }
+
+    @Test func aResourceMayNotStandForTheTable() {
+        for table in ["{table: trail}", "{table: Trail, database: OPS}"] {
+            let file = """
+                appwrite: {endpoint: 'https://a.test/v1', project: p, database: ops, key: k}
+                audit: {table: ops/trail}
+                resources: {named: {log: \(table)}}
+                """
+            let error = #expect(throws: ConfigurationError.self) {
+                try GatewayConfiguration.load(file: ("gateway.yaml", file))
+            }
+            #expect(error?.problems.map(\.key) == ["resources.named.log"])
+        }
+    }
+
     @Test func entriesAreWrittenByTheKeyInOneCallThatMayBeRepeated() async throws {
         let transport = RecordingTransport(.json(#"{"total":2,"rows":[]}"#))
         var second = AuditEntry.post(2, .delete, author: .guest)

@@ -45,6 +45,26 @@ struct AuthValueTests {
         #expect(limits.attempt(account: "0", address: "::2", at: .zero) == .seconds(60))
     }
 
+    /// Whoever knows an address of mail and has many addresses of the net could keep its owner out.
+    @Test func strangersDoNotLockAnOwnerOutWhereTheOwnerHasSignedIn() {
+        var limits = LoginLimits(attempts: 2, window: .seconds(60))
+        #expect(limits.attempt(account: "a@b.c", address: "10.0.0.1", at: .zero) == nil)
+        limits.succeeded(account: "A@b.c", address: "10.0.0.1")
+        for number in 0..<2 {
+            #expect(limits.attempt(account: "a@b.c", address: "10.1.0.\(number)", at: .zero) == nil)
+        }
+        #expect(limits.attempt(account: "a@b.c", address: "10.1.0.9", at: .zero) == .seconds(60))
+        // The owner's own attempts are counted too, by themselves; and the strangers' stay counted when the owner signs in.
+        #expect(limits.attempt(account: "a@b.c", address: "10.0.0.1", at: .zero) == nil)
+        limits.succeeded(account: "a@b.c", address: "10.0.0.1")
+        #expect(limits.attempt(account: "a@b.c", address: "10.1.0.9", at: .zero) == .seconds(60))
+        for _ in 0..<2 { #expect(limits.attempt(account: "a@b.c", address: "10.0.0.1", at: .zero) == nil) }
+        #expect(limits.attempt(account: "a@b.c", address: "10.0.0.1", at: .zero) == .seconds(60))
+        // It is the account's owner alone who is known there.
+        for _ in 0..<2 { #expect(limits.attempt(account: "b@b.c", address: "10.2.0.1", at: .zero) == nil) }
+        #expect(limits.attempt(account: "b@b.c", address: "10.0.0.1", at: .zero) == .seconds(60))
+    }
+
     @Test func itsMemoryIsBounded() {
         var limits = LoginLimits(attempts: 1, window: .seconds(60), capacity: 100)
         for number in 0..<10_000 {

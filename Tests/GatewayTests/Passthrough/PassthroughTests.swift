@@ -67,7 +67,10 @@ struct PassthroughTests {
     @Test(arguments: [
         "project=other", "%70roject=other", "project[]=other", "Project=x", "+project=x", "%20project=x", "mode=admin",
         "jwt=a.b.c",
-        "key=standard_x", "project%00x=1", "a=1&project=b",
+        "key=standard_x", "project%00x=1", "a=1&project=b", "devKey=d", "DEVKEY=d", "dev_key=d", "impersonateUserId=u",
+        "ImpersonateUserEmail=a", "impersonateuserphone[]=1", "x-appwrite-project=o",
+        "X-Appwrite-Impersonate-User-Id=u",
+        "MODE=admin", "Session=x", "a_session_project=x",
     ])
     func theQueryDoesNotSayWhoCalls(_ query: String) async throws {
         let bed = try Self.bed(allowing: "GET /**")
@@ -78,7 +81,10 @@ struct PassthroughTests {
     }
 
     @Test(arguments: [
-        (#"{"project":"other"}"#, 400), (#"{"pro\u006aect":"other"}"#, 400), (#"{"a":"#, 400), ("a=b", 415),
+        (#"{"project":"other"}"#, 400), (#"{"pro\u006aect":"other"}"#, 400),
+        (#"{"Mode":"admin"}"#, 400), (#"{"devKey":"d"}"#, 400), (#"{"impersonateUserId":"u"}"#, 400),
+        (#"{"IMPERSONATEUSERID":"u"}"#, 400), (#"{"jwt":"a.b.c"}"#, 400), (#"{"x-appwrite-key":"k"}"#, 400),
+        (#"{"models":1,"projects":[],"keys":{},"modern":"x"}"#, 200), (#"{"a":"#, 400), ("a=b", 415),
         ("--x\r\nContent-Disposition: form-data; name=\"project\"", 415), (#"{"a":1} {}"#, 400), (#""text""#, 415),
         (#"{"nested":{"project":"fine"}}"#, 200), ("[1]", 200), (" \n", 200),
     ])
@@ -194,5 +200,24 @@ struct PassthroughTests {
         headers[.origin] = nil
         #expect(try await bed.request(.post, "/appwrite/x", headers: headers, body: "{}").status == .forbidden)
         #expect(bed.transport.requests.count == 1)
+    }
+
+    @Test func encodedContentSaysSo() async throws {
+        let bed = try Self.bed(allowing: "GET /x") { _ in
+            let headers = [("content-type", "text/css"), ("content-encoding", "br")].map { TransportHeader($0.0, $0.1) }
+            return TransportResponse(status: 200, headers: headers, body: [0x0B, 0x02, 0x80])
+        }
+        let answer = try await bed.request(.get, "/appwrite/x", headers: AppwriteBed.script)
+        #expect(answer.headers[.contentEncoding] == "br")
+        #expect(Array(answer.body.readableBytesView) == [0x0B, 0x02, 0x80])
+    }
+
+    /// Nobody could do anything with it: what is not modified is not there.
+    @Test(arguments: [(nil, 502), ("If-None-Match", 304), ("If-Modified-Since", 304)] as [(String?, Int)])
+    func notModifiedIsAnAnswerToWhomAskedForIt(_ header: String?, _ status: Int) async throws {
+        let bed = try Self.bed(allowing: "GET /x") { _ in TransportResponse(status: 304, headers: []) }
+        var headers = AppwriteBed.script
+        if let header { headers[.any(header)] = "\"e\"" }
+        #expect(Int(try await bed.request(.get, "/appwrite/x", headers: headers).status.code) == status)
     }
 }

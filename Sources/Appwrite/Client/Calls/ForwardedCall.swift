@@ -22,10 +22,17 @@ public struct ForwardedCall: Sendable {
     }
 }
 
+extension ForwardedCall {
+    /// Whether it asks for an answer only if there is a newer one.
+    fileprivate var isConditional: Bool {
+        headers.contains { ["if-none-match", "if-modified-since"].contains($0.name.lowercased()) }
+    }
+}
+
 extension AppwriteClient {
     /// Sends a call as the caller, and gives the whole answer.
-    /// - Throws: `refused` for every status of 400 and more, and for redirects, which nobody follows; `invalidRequest` for headers that
-    ///   cannot be sent.
+    /// - Throws: `refused` for every status of 400 and more, for redirects, which nobody follows, and for a 304 that nobody asked for;
+    ///   `invalidRequest` for headers that cannot be sent.
     public func forward(_ call: ForwardedCall, as caller: Caller) async throws(AppwriteFailure) -> TransportResponse {
         let named = Set(call.headers.map { $0.name.lowercased() })
         let headers = identification(of: caller).filter { !named.contains($0.name.lowercased()) } + call.headers
@@ -46,7 +53,8 @@ extension AppwriteClient {
         let url = endpoint + String(decoding: path + (query.isEmpty ? [] : [0x3F] + query.bytes), as: UTF8.self)
         let request = TransportRequest(method: call.method, url: url, headers: headers, body: call.body)
         let response = try await answer(to: request)
-        guard (200..<300).contains(response.status) || response.status == 304 else {
+        let isAsked = response.status == 304 && call.isConditional
+        guard (200..<300).contains(response.status) || isAsked else {
             throw refusal(response, isWrite: !request.mayBeRepeated)
         }
         return response

@@ -96,10 +96,11 @@ extension FileService {
         _ headers: FileHeaders, _ parameters: PreviewParameters, _ request: Request, _ call: FileCall
     ) async throws(HttpError) -> Response {
         let stream = try await stream(.preview, headers.file, parameters: parameters.values, call)
-        let fields = headers.fields(type: stream.head.header("content-type"))
+        var fields = headers.fields(type: stream.head.header("content-type"))
+        // Passed on as it comes.
+        fields[.contentEncoding] = stream.head.header("content-encoding")
         let length = stream.head.header("content-length").flatMap { Int($0) }
         guard request.method == .get else {
-            var fields = fields
             fields[.contentLength] = length.map(String.init)
             return Response(status: .ok, headers: fields)
         }
