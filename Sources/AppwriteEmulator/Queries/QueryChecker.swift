@@ -140,6 +140,9 @@ struct QueryChecker {
 
     private func checkMethod(_ query: WireQuery, _ attribute: QuerySchema.Attribute) throws(QueryFault) {
         let isContains = query.method.isContains
+        if attribute.kind == .sequence, query.method.isOfOrder, !variant.isFrom19 {
+            throw .invalid("Query value is invalid for attribute \"\(query.attribute)\"")
+        }
         if attribute.isArray, !isContains, query.method != .isNull, query.method != .isNotNull {
             throw .invalid(
                 "Cannot query \(query.method.rawValue) on attribute \"\(query.attribute)\" because it is an array.")

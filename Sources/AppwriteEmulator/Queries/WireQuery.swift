@@ -35,6 +35,14 @@ struct WireQuery: Sendable {
             }
         }
 
+        /// Whether it asks what comes before or behind a value.
+        var isOfOrder: Bool {
+            switch self {
+            case .lessThan, .lessThanEqual, .greaterThan, .greaterThanEqual, .between, .notBetween: true
+            default: false
+            }
+        }
+
         /// The name at the beginning of a message.
         var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
     }

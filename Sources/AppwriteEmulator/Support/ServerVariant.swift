@@ -8,8 +8,8 @@ struct ServerVariant: Sendable, Hashable {
 
     private var numbers: [Int] { version.split(separator: ".").map { Int($0) ?? 0 } }
 
-    /// 1.9 brought `containsAny` and `containsAll`, numbers of rows as text, `total=false`, and refusals where a filter through
-    /// a relationship does not fit the related table.
+    /// 1.9 brought `containsAny` and `containsAll`, numbers of rows as text that are compared by order too, and refusals where
+    /// a filter through a relationship does not fit the related table.
     var isFrom19: Bool { !numbers.lexicographicallyPrecedes([1, 9]) }
 
     /// Whether texts that differ in case or accents are equal, too.

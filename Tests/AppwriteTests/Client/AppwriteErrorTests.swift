@@ -50,7 +50,14 @@ import Testing
         (
             TransportResponse(status: 404, body: Array("Not Found".utf8)),
             AppwriteError(
-                status: 404, type: "general_unknown",
+                status: 404, type: "general_route_not_found",
+                message:
+                    "The server has no such route, or does not answer under this host name. Check Appwrite's endpoint.")
+        ),
+        (
+            TransportResponse(status: 404, body: Array("<!doctype html><html></html>".utf8)),
+            AppwriteError(
+                status: 404, type: "general_route_not_found",
                 message:
                     "The server has no such route, or does not answer under this host name. Check Appwrite's endpoint.")
         ),

@@ -86,6 +86,18 @@ import Testing
         #expect(list.search == nil)
     }
 
+    /// `qs` makes objects of lists of more than twenty elements, which it writes as it writes lists.
+    @Test func longListsAreLists() throws {
+        let values = (0..<30).map { "v\($0)" }
+        let list = values.enumerated().map { "&filters[0][value][\($0)]=\($1)" }.joined()
+        #expect(try filters(Self.one("in", list)) == [.compare("a", .in, values)])
+        let many = (0..<30).map {
+            "filters[\($0)][field]=c\($0)&filters[\($0)][operator]=gt&filters[\($0)][value]=\($0)"
+        }
+        let expected = (0..<30).map { CrudFilter.compare("c\($0)", .gt, "\($0)") }
+        #expect(try filters(many.reversed().joined(separator: "&")) == expected)
+    }
+
     private static let invalid = "gateway_filter_invalid"
 
     @Test(arguments: [

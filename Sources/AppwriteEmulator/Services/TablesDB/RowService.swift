@@ -74,10 +74,9 @@ extension RowService {
         return .json(bytes: try list.answer(plan, as: RowShape(dialect, call.variant), withTotal: withTotal))
     }
 
-    /// Any text but `0` counts as true, even `false`, before 1.9.
+    /// Any text but `0` counts as true, even `false`.
     private func withTotal(_ call: Call) throws(APIError) -> Bool {
-        let wanted = try call.optional("total", .boolean) ?? true
-        if call.variant.isFrom19 { return wanted }
+        _ = try call.optional("total", .boolean)
         return call.request.parameters["total"]?.string != "0"
     }
 
