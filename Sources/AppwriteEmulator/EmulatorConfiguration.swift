@@ -27,6 +27,8 @@ public struct EmulatorConfiguration: Sendable {
     public var maximumBodySize = 12 * 1024 * 1024
     /// Largest file of any bucket, in bytes, and the limit of buckets that set none (Appwrite's default is 30 MB).
     public var maximumFileSize: Int64 = 30_000_000
+    /// Of so many Realtime sockets the first is refused with 1008, whoever opens it; 0 refuses none.
+    public var realtimeRefusals = 0
     /// Connections that read at the same time.
     public var readers = 4
 

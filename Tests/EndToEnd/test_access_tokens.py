@@ -85,7 +85,7 @@ def world(binary: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wo
         ({}, "gateway_token_missing"),
         ({"Authorization": "Basic cmVhZGVyOng="}, "gateway_token_missing"),
         ({"Authorization": "Bearer "}, "gateway_token_missing"),
-        ({"X-Appwrite-Key": KEY}, "gateway_token_missing"),
+        ({"X-Appwrite-Key": KEY}, "gateway_credential_unusable"),
         ({"X-Appwrite-Session": "c2VjcmV0"}, "gateway_token_missing"),
         (bearer("canary-wrong-0123456789abcdef"), "gateway_token_unknown"),
         (bearer(READER[:-1]), "gateway_token_unknown"),

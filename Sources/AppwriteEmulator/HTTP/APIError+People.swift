@@ -1,8 +1,11 @@
 extension APIError {
-    static let userBlocked = APIError(
-        401, "user_blocked",
-        "The current user has been blocked. You can unblock the user by making a request to the User API's \"Update User "
-            + "Status\" endpoint or in the Appwrite Console's Auth section.")
+    /// 1.9 made it a 403.
+    static func userBlocked(_ variant: ServerVariant) -> APIError {
+        APIError(
+            variant.isFrom19 ? 403 : 401, "user_blocked",
+            "The current user has been blocked. You can unblock the user by making a request to the User API's \"Update User "
+                + "Status\" endpoint or in the Appwrite Console's Auth section.")
+    }
     static let keyAndSession = APIError(
         403, "user_api_key_and_session_set",
         "API key and session used in the same request. Use one of them: sessions and JWTs act as a user, keys as a server."

@@ -111,7 +111,7 @@ private struct Visit: Sendable {
         guard caller.mayUse(route.scopes) else {
             throw APIError.missingScopes(route.scopes, caller: caller.name(project: core.configuration.project))
         }
-        if caller.user?.isBlocked == true { throw APIError.userBlocked }
+        if caller.user?.isBlocked == true { throw APIError.userBlocked(core.configuration.variant) }
         if !isOfProject, let refusal = route.withoutProject { throw refusal }
         return Call(request: request, caller: caller, pathParameters: parameters, db: db, emulator: core)
     }

@@ -5,11 +5,17 @@ import JSONBytes
 /// `/v1/realtime`. Every handshake is accepted; who may not listen is told so in a frame, as by the real server.
 struct RealtimeEndpoint: WebSocketEndpoint {
     let core: EmulatorCore
+    private let refusals: RealtimeRefusals
+
+    init(core: EmulatorCore) {
+        self.core = core
+        refusals = RealtimeRefusals(interval: core.configuration.realtimeRefusals)
+    }
 
     func takes(path: String) -> Bool { path == "/v1/realtime" || path == "/v1/realtime/" }
 
     func decide(_ handshake: WebSocketHandshake) -> WebSocketDecision {
-        .accept(RealtimeSocket(session: RealtimeSession(core: core, request: request(from: handshake))))
+        .accept(RealtimeSocket(session: RealtimeSession(core: core, request: request(from: handshake), isUnlucky: refusals.next())))
     }
 
     /// The handshake as a request, for the same authentication. A key gives a socket no rights.

@@ -6,6 +6,8 @@ import WebSocketLoop
 struct RealtimeSession: Sendable {
     let core: EmulatorCore
     let request: APIRequest
+    /// Whether it is refused, whoever it is.
+    private let isUnlucky: Bool
     private var channels: [String] = []
 
     /// The codes of Realtime's error frames.
@@ -15,9 +17,10 @@ struct RealtimeSession: Sendable {
         static let tooManyMessages = 1013
     }
 
-    init(core: EmulatorCore, request: APIRequest) {
+    init(core: EmulatorCore, request: APIRequest, isUnlucky: Bool = false) {
         self.core = core
         self.request = request
+        self.isUnlucky = isUnlucky
     }
 
     // MARK: Connecting
@@ -32,6 +35,7 @@ struct RealtimeSession: Sendable {
     }
 
     private mutating func connect(_ connection: WebSocketConnection) async throws(APIError) {
+        guard !isUnlucky else { throw Self.violation }
         let project = request.project ?? ""
         guard ["", "console", core.configuration.project].contains(project) else { throw Self.violation }
         if let origin = request.headers[.origin], !OriginPolicy(platforms: core.configuration.platforms).allows(origin)
@@ -64,7 +68,7 @@ struct RealtimeSession: Sendable {
         do {
             return try await core.store.read { db in
                 let caller = try core.authenticator.caller(of: request, token: token, db: db, now: now)
-                if caller.user?.isBlocked == true { throw APIError.userBlocked }
+                if caller.user?.isBlocked == true { throw APIError.userBlocked(core.configuration.variant) }
                 return (caller, try caller.user.map { try UserModel.find(sequence: $0.sequence, db: db).account })
             }
         } catch let error as APIError {

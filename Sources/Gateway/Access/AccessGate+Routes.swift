@@ -30,6 +30,6 @@ extension Route {
     fileprivate func answering(_ handler: @escaping Handler) -> Route {
         Route(
             path: "/" + (words + (takesMore ? ["**"] : [])).joined(separator: "/"), methods: methods,
-            answersEveryMethod: answersEveryMethod, served: served, handler: handler)
+            answersEveryMethod: answersEveryMethod, served: served, session: session, render: render, handler: handler)
     }
 }

@@ -39,24 +39,29 @@ struct AccessGate: Sendable {
     ///   - headers: the values of the headers of a name in lower case, in order.
     ///   - peer: the address of the other end of the connection.
     ///   - host: of the request.
-    /// - Throws: 401 for a token that is missing or none, 403 for who is not on this machine.
+    /// - Throws: 401 for a token that is missing or none and for a credential that callers cannot use, 403 for who is not on this
+    ///   machine.
     func admit(
         _ headers: (_ name: String) -> [String], peer: String?, host: String?
     ) throws(HttpError) -> Admission {
         switch mode {
-        case .session(let reader): return Admission(credential: reader.credential(headers))
+        case .session(let reader): return Admission(credential: try reader.credential(headers))
         case .tokens(let tokens, let key):
+            guard headers("x-appwrite-key").isEmpty else { throw .credentialUnusable(.key) }
             guard let token = Self.token(in: headers) else { throw .tokenMissing }
             guard let grant = tokens.grant(for: token) else { throw .tokenUnknown }
             return Admission(credential: .key(key), grant: grant)
         case .loopback(let key):
+            guard headers("x-appwrite-key").isEmpty else { throw .credentialUnusable(.key) }
             try LocalCaller.check(peer: peer, host: host, headers)
             return Admission(credential: .key(key), grant: .unlimited)
         }
     }
 
     func admit(_ request: Request, _ context: GatewayRequestContext) throws(HttpError) -> Admission {
-        try admit(
+        // Has been read on the way here, where sessions are held to.
+        if let credential = context.credential { return Admission(credential: credential) }
+        return try admit(
             { request.headers.values(ofCanonicalName: $0) }, peer: context.peer, host: request.head.authority)
     }
 

@@ -14,7 +14,7 @@ struct AccessRoutes: Sendable {
     var all: [Route] {
         let served = [ServedRoute(method: "GET", template: Self.template)]
         return [
-            Route(path: "/access/**", methods: [.get, .head], served: served) { request, context in
+            Route(path: "/access/**", methods: [.get, .head], served: served, session: .alongside) { request, context in
                 context.setRoute(Self.template)
                 let response = try await answer(request, context)
                 return request.method == .head ? response.withoutBody : response

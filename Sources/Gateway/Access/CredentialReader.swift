@@ -1,7 +1,11 @@
 import Appwrite
 import Foundation
+import HTTPTypes
+import Hummingbird
+import Refine
 
-/// Finds the caller's Appwrite credential in a request's headers. Nothing found is a guest; a key is never taken from a caller.
+/// Finds the caller's Appwrite credential in a request's headers. Nothing found is a guest; what was sent and cannot count is refused, so that
+/// nobody is served as somebody else than meant. A key is never taken from a caller.
 public struct CredentialReader: Sendable {
     /// `a_session_<PROJECT>`, which holds the session of a browser.
     let cookieName: String
@@ -12,22 +16,28 @@ public struct CredentialReader: Sendable {
 
     /// In this order: `X-Appwrite-JWT`, `Authorization: Bearer|token <JWT>`, `X-Appwrite-Session`, the cookie `a_session_<PROJECT>`.
     /// - Parameter headers: the values of the headers of a name in lower case, in order.
-    public func credential(_ headers: (_ name: String) -> [String]) -> Credential {
-        shown(headers) ?? cookie(headers) ?? .guest
+    /// - Throws: 401 `gateway_credential_unusable`.
+    public func credential(_ headers: (_ name: String) -> [String]) throws(HttpError) -> Credential {
+        try credential(CredentialHeaders(headers))
+    }
+
+    func credential(of headers: HTTPFields) throws(HttpError) -> Credential {
+        try credential(CredentialHeaders(headers))
+    }
+
+    /// The same of a request, unless it has been read on the way here.
+    func credential(of request: Request, _ context: GatewayRequestContext) throws(HttpError) -> Credential {
+        if let credential = context.credential { return credential }
+        return try credential(of: request.headers)
+    }
+
+    private func credential(_ headers: CredentialHeaders) throws(HttpError) -> Credential {
+        try headers.check()
+        return headers.shown ?? headers.cookie(cookieName).map(Credential.session) ?? .guest
     }
 
     /// What the caller shows by a header of its own, which a browser never sends by itself.
-    func shown(_ headers: (_ name: String) -> [String]) -> Credential? {
-        func first(_ name: String) -> String? { headers(name).first { !$0.isEmpty } }
-        if let token = first("x-appwrite-jwt") { return .jwt(token) }
-        if let value = first("authorization") {
-            let parts = value.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
-            if parts.count == 2, ["bearer", "token"].contains(parts[0].lowercased()) {
-                return .jwt(String(parts[1].drop { $0 == " " }))
-            }
-        }
-        return first("x-appwrite-session").map(Credential.session)
-    }
+    func shown(_ headers: (_ name: String) -> [String]) -> Credential? { CredentialHeaders(headers).shown }
 
     /// The session in the cookie, which a browser sends whatever page asks for it.
     func cookie(_ headers: (_ name: String) -> [String]) -> Credential? {

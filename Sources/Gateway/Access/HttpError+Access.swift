@@ -2,6 +2,32 @@ import Refine
 
 /// Why somebody is not let in, one factory for each cause. None repeats what was sent as a token.
 extension HttpError {
+    /// What callers send as a credential, and none can be.
+    enum UnusableCredential: Sendable, Hashable {
+        case key, scheme, emptyBearer
+        case emptyHeader(String)
+
+        fileprivate var message: String {
+            switch self {
+            case .key:
+                "`X-Appwrite-Key` is not taken from callers: it would pass over every permission. Leave it out, and send the session of an "
+                    + "Appwrite user, or a JWT."
+            case .scheme:
+                "`Authorization` is not understood: here it is `Bearer` with a JWT. A proxy that asks for a password of its own must take the "
+                    + "header away."
+            case .emptyBearer: "`Authorization: Bearer` came without a token. Send one, or leave the header out."
+            case .emptyHeader(let name): "`\(name)` came empty. Send it with a value, or leave it out."
+            }
+        }
+    }
+
+    /// It is refused rather than passed over: whoever sends it does not mean to be a guest.
+    static func credentialUnusable(_ cause: UnusableCredential) -> HttpError {
+        HttpError(
+            401, type: "gateway_credential_unusable", cause.message,
+            headers: ["WWW-Authenticate": #"Bearer realm="refine-gateway""#])
+    }
+
     static let tokenMissing = HttpError(
         401, type: "gateway_token_missing",
         "An access token is needed: send it as `Authorization: Bearer TOKEN`. Sessions and JWTs of Appwrite's do not count here "

@@ -12,7 +12,7 @@ struct AuditRoutes: Sendable {
     let calls: CallerCalls
 
     var route: Route {
-        .get("/audit") { request, context in
+        .get("/audit", session: .alongside) { request, context in
             context.setRoute("/audit")
             guard let trail else {
                 throw HttpError(

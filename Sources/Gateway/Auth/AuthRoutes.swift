@@ -32,7 +32,7 @@ struct AuthRoutes: Sendable {
         return .post(path) { request, context in
             context.setRoute(path)
             do throws(HttpError) {
-                var call = call(request, context)
+                var call = try call(request, context)
                 call.body = try await Self.body(of: request)
                 return try await act(call).response
             } catch {
@@ -45,14 +45,14 @@ struct AuthRoutes: Sendable {
         let path = "/auth/\(name)"
         return .get(path) { request, context in
             context.setRoute(path)
-            return JSONResponse.make(.ok, try await answer(call(request, context)))
+            return JSONResponse.make(.ok, try await answer(try call(request, context)))
         }
     }
 
     private var check: Route {
         .get("/auth/check") { request, context in
             context.setRoute("/auth/check")
-            return try await service.check(call(request, context)).response
+            return try await service.check(try call(request, context)).response
         }
     }
 
@@ -66,7 +66,7 @@ struct AuthRoutes: Sendable {
                     404, type: "gateway_route_unknown",
                     "Only `/auth/oauth2/{provider}` and `/auth/oauth2/callback` are here.")
             }
-            let call = call(request, context)
+            let call = try call(request, context)
             let query = try QueryString(request.uri.query ?? "")
             guard name == "callback" else {
                 context.setRoute("/auth/oauth2/{provider}")
@@ -81,11 +81,11 @@ struct AuthRoutes: Sendable {
 
     // MARK: Requests
 
-    private func call(_ request: Request, _ context: GatewayRequestContext) -> AuthCall {
+    private func call(_ request: Request, _ context: GatewayRequestContext) throws(HttpError) -> AuthCall {
         let headers = request.headers.values(ofCanonicalName:)
         let isSecure = proxies.isSecure(peer: context.peer, forwardedProto: request.headers[values: .forwardedProto])
         return AuthCall(
-            credential: credentials.credential(headers), cookie: credentials.cookie(headers),
+            credential: try credentials.credential(of: request.headers), cookie: credentials.cookie(headers),
             address: proxies.address(peer: context.peer, forwardedFor: request.headers[values: .forwardedFor]),
             userAgent: request.headers[.userAgent], origin: request.headers[.origin], host: request.head.authority,
             isSecure: isSecure || service.settings.url.hasPrefix("https://"))

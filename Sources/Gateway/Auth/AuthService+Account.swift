@@ -11,8 +11,8 @@ extension AuthService {
         for credential in credentials where credential != .guest {
             signOut(credential)
             do throws(HttpError) {
-                try await asking { () throws(AppwriteFailure) in
-                    try await client.deleteCurrentSession(as: call.caller(credential))
+                try await asking(as: credential, call) { caller throws(AppwriteFailure) in
+                    try await client.deleteCurrentSession(as: caller)
                 }
             } catch {
                 // Who is refused has no session any more.
@@ -58,8 +58,8 @@ extension AuthService {
         guard call.credential != .guest else { throw .notSignedIn }
         let old = try call.optional("oldPassword")
         try gate.attempt(account: nil, address: call.address)
-        try await asking { () throws(AppwriteFailure) in
-            try await client.updatePassword(password, oldPassword: old, as: call.caller)
+        try await asking(as: call.credential, call) { caller throws(AppwriteFailure) in
+            try await client.updatePassword(password, oldPassword: old, as: caller)
         }
         return .success()
     }
@@ -73,8 +73,8 @@ extension AuthService {
         guard given?.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) != false else {
             throw .authBody("`refreshToken` must be a session's secret.", field: "refreshToken")
         }
-        let token = try await asking { () throws(AppwriteFailure) in
-            try await client.createJWT(as: call.caller(credential))
+        let token = try await asking(as: credential, call) { caller throws(AppwriteFailure) in
+            try await client.createJWT(as: caller)
         }
         var body: JSONObject = ["token": .string(token)]
         body["refreshToken"] = given.map(JSONValue.string)
@@ -90,12 +90,11 @@ extension AuthService {
             _ = try await account(call)
             return AuthResult(body: ["authenticated": true])
         } catch {
-            guard [401, 403].contains(error.statusCode) else { throw error }
             var result = AuthResult(body: ["authenticated": false])
-            if error.type == Self.moreFactors {
-                result.body["error"] = ["name": "mfa_required", "message": .string(error.message)]
-            } else if call.credential == call.cookie {
-                result.cookies = [noCookie(call)]
+            switch error.type {
+            case Self.moreFactors: result.body["error"] = ["name": "mfa_required", "message": .string(error.message)]
+            case HttpError.sessionEnded.type, "user_blocked": result.headers["Set-Cookie"] = error.headers["Set-Cookie"]
+            default: throw error
             }
             return result
         }
@@ -125,6 +124,8 @@ extension AuthService {
 
     private func account(_ call: AuthCall) async throws(HttpError) -> JSONValue {
         guard call.credential != .guest else { throw .notSignedIn }
-        return try await asking { () throws(AppwriteFailure) in try await client.getAccount(as: call.caller) }
+        return try await asking(as: call.credential, call) { caller throws(AppwriteFailure) in
+            try await client.getAccount(as: caller)
+        }
     }
 }

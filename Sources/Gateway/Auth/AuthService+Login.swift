@@ -106,16 +106,16 @@ extension AuthService {
 
     private func challenge(_ factor: String, _ call: AuthCall) async throws(HttpError) -> AuthResult {
         guard call.credential != .guest else { throw .notSignedIn }
-        let id = try await asking { () throws(AppwriteFailure) in
-            try await client.createChallenge(factor: factor, as: call.caller)
+        let id = try await asking(as: call.credential, call) { caller throws(AppwriteFailure) in
+            try await client.createChallenge(factor: factor, as: caller)
         }
         return .next("mfa_required", "Send the code of the factor.", ["challengeId": .string(id)])
     }
 
     private func answer(_ challenge: String, _ code: String, _ call: AuthCall) async throws(HttpError) -> AuthResult {
         guard call.credential != .guest else { throw .notSignedIn }
-        try await asking { () throws(AppwriteFailure) in
-            try await client.answerChallenge(challenge, code: code, as: call.caller)
+        try await asking(as: call.credential, call) { caller throws(AppwriteFailure) in
+            try await client.answerChallenge(challenge, code: code, as: caller)
         }
         gate.succeeded(account: "challenge:" + challenge, address: call.address)
         return .success()

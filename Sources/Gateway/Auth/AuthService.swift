@@ -33,6 +33,20 @@ struct AuthService: Sendable {
         }
     }
 
+    /// A call in somebody's own name. A session that has ended is told as such, and taken away from the browser that holds it.
+    func asking<Value>(
+        as credential: Credential, _ call: AuthCall, _ body: (Caller) async throws(AppwriteFailure) -> Value
+    ) async throws(HttpError) -> Value {
+        do throws(AppwriteFailure) {
+            return try await body(call.caller(credential))
+        } catch {
+            error.observed(by: observe)
+            guard SessionVerdict.isOfEnded(error) else { throw FailureMapping.error(for: error) }
+            signOut(credential)
+            throw error.ofEndedSession.clearing(credential == call.cookie ? noCookie(call) : nil)
+        }
+    }
+
     /// Makes a session as the server key, or as a guest where there is none or it may not (`sessions.write`).
     func session(
         _ call: AuthCall, _ make: (Caller) async throws(AppwriteFailure) -> AppwriteSession

@@ -1,6 +1,6 @@
 /// Whom the gateway lets in, and how long it remembers what they may do.
 extension ConfigurationKey {
-    static let access: [ConfigurationKey] = [mode, tokens, listener, rolesAge]
+    static let access: [ConfigurationKey] = [mode, deadSession, tokens, listener, rolesAge, sessionsAge]
 
     private static let mode = ConfigurationKey(
         path: "auth.mode",
@@ -16,6 +16,20 @@ extension ConfigurationKey {
             configuration.access.mode = mode
         },
         show: { $0.access.mode.rawValue })
+
+    private static let deadSession = ConfigurationKey(
+        path: "auth.dead_session",
+        summary:
+            "What becomes of a request whose session or JWT does not count any more. `refuse`: it is a 401 `gateway_session_ended`, and the cookie is "
+            + "taken away. `guest`: it is answered as a guest's, which is what Appwrite does, so that lists are empty for no reason that anybody sees.",
+        form: "refuse or guest", isRequired: false, isSecret: false, example: nil,
+        apply: { value, configuration throws(ConfigurationFault) in
+            guard let use = GatewayConfiguration.Access.DeadSession(rawValue: try value.text()) else {
+                throw ConfigurationFault("must be refuse or guest")
+            }
+            configuration.access.deadSession = use
+        },
+        show: { $0.access.deadSession.rawValue })
 
     private static let tokens: ConfigurationKey = {
         var key = ConfigurationKey(
@@ -43,4 +57,9 @@ extension ConfigurationKey {
         "cache.roles", \.cache.roles, in: .zero ... .seconds(300),
         "How old a caller's roles may grow before `/access` reads them again. They are also read again when Appwrite tells of a change to the "
             + "caller's account or teams.")
+
+    private static let sessionsAge: ConfigurationKey = .duration(
+        "cache.sessions", \.cache.sessions, in: .zero ... .seconds(300),
+        "For how long a session or JWT is believed to count after Appwrite said so, with `auth.dead_session: refuse`. An answer in which nothing is found "
+            + "and a refusal are asked about whatever was said before; 0 asks with every request.")
 }

@@ -10,9 +10,18 @@ extension GatewayConfiguration {
             case key
         }
 
+        public enum DeadSession: String, Sendable, Equatable, CaseIterable {
+            /// Told so, with 401.
+            case refuse
+            /// A guest, as at Appwrite itself.
+            case guest
+        }
+
         public var mode = Mode.session
         /// By name. Without any, `key` serves the own machine alone.
         public var tokens: [String: AccessToken] = [:]
+        /// What somebody is whose session or JWT does not count any more.
+        public var deadSession = DeadSession.refuse
         /// With `key`: the secret of the session by which live events are heard.
         public var listener: String?
 

@@ -110,6 +110,8 @@ public struct GatewayConfiguration: Sendable, Equatable {
         public var schema: Duration = .seconds(60)
         /// How old a caller's roles may grow before `/access` reads them again.
         public var roles: Duration = .seconds(10)
+        /// For how long a session is believed to count after Appwrite said so.
+        public var sessions: Duration = .seconds(2)
 
         public init() {}
     }

@@ -128,12 +128,7 @@ public final class DataService: Sendable {
         guard let table = directory.table(for: resource), RowID.isPossible(table.database),
             RowID.isPossible(table.table)
         else {
-            let names = directory.names(insteadOf: resource).map(Excerpt.name).joined(separator: " and ")
-            let near =
-                names.isEmpty
-                ? NearMatch.hint(for: resource, among: directory.names) : " Its table is served as \(names)."
-            throw HttpError(
-                404, type: "gateway_resource_unknown", "No resource is named \(Excerpt.name(resource)).\(near)")
+            throw .resourceUnknown(resource, in: directory)
         }
         return table
     }

@@ -80,7 +80,7 @@ enum FailureMapping {
     private static func refusal(_ refusal: AppwriteError) -> HttpError {
         guard (400...599).contains(refusal.status) else { return unreadable }
         let refusal = refusal.ofTables
-        if ["row_update_conflict", "document_update_conflict"].contains(refusal.type) { return .preconditionFailed() }
+        if ["row_update_conflict", "document_update_conflict"].contains(refusal.type) { return .preconditionFailed }
         var answer = HttpError(
             refusal.status, type: refusal.type, refusal.message, errors: RefusedColumns.errors(in: refusal))
         if refusal.type == "transaction_conflict" {

@@ -85,13 +85,17 @@ public struct Explainer: Sendable {
         let (schema, note) = try await schema(of: table)
         // How names are read depends on the columns.
         let parsed = try dialect.parse(read)
-        // Who comes with an access token, or needs none, comes as the server key.
-        let key = parts.gate.isKeyed ? parts.configuration.appwrite.key : nil
-        let caller = Caller(key.map(Credential.key) ?? parts.credentials.credential(read.headers))
+        let caller = Caller(try credential(of: read))
         return Explanation(
             request: request, resource: parsed.resource, operation: parsed.operation.name,
             caller: caller.credential.description, schema: note, server: server,
             plan: try await service.plan(parsed, schema: schema, as: caller))
+    }
+
+    /// Who comes with an access token, or needs none, comes as the server key.
+    private func credential(of request: DialectRequest) throws(HttpError) -> Credential {
+        if parts.gate.isKeyed, let key = parts.configuration.appwrite.key { return .key(key) }
+        return try parts.credentials.credential(request.headers)
     }
 
     /// A request for records of one of Appwrite's services.
@@ -100,8 +104,7 @@ public struct Explainer: Sendable {
         server: String
     ) throws(HttpError) -> Explanation {
         try resource.allow(parsed.operation)
-        let key = parts.gate.isKeyed ? parts.configuration.appwrite.key : nil
-        let caller = Caller(key.map(Credential.key) ?? parts.credentials.credential(read.headers))
+        let caller = Caller(try credential(of: read))
         let roles = resource.roles.map(\.description).joined(separator: " or ")
         let plans = try parts.records?.reader(resource, caller).plans(parsed.operation) ?? []
         let none = Plan(

@@ -25,7 +25,7 @@ struct FileRoutes: Sendable {
         return [
             Route(
                 path: "/files/**", methods: [.get, .head, .post, .delete], answersEveryMethod: true,
-                served: served.map { ServedRoute(method: $0.0, template: $0.1) }, handler: respond)
+                served: served.map { ServedRoute(method: $0.0, template: $0.1) }, session: .before, handler: respond)
         ]
     }
 
@@ -33,7 +33,7 @@ struct FileRoutes: Sendable {
     private func respond(to request: Request, context: GatewayRequestContext) async throws -> Response {
         context.setRoute(Self.bucket)
         guard let place = FileCall.place(request.uri.path) else { throw HttpError.filePathUnknown }
-        let call = FileCall(place: place, caller: caller(request, context), base: url.base(request, context))
+        let call = FileCall(place: place, caller: try caller(request, context), base: url.base(request, context))
         try service.checkBucket(call.bucket)
         switch place {
         case .bucket:
@@ -116,9 +116,9 @@ struct FileRoutes: Sendable {
 
     // MARK: Requests
 
-    private func caller(_ request: Request, _ context: GatewayRequestContext) -> Caller {
+    private func caller(_ request: Request, _ context: GatewayRequestContext) throws(HttpError) -> Caller {
         Caller(
-            credentials.credential(request.headers.values(ofCanonicalName:)),
+            try credentials.credential(of: request, context),
             address: proxies.address(peer: context.peer, forwardedFor: request.headers[values: .forwardedFor]),
             userAgent: request.headers[.userAgent])
     }

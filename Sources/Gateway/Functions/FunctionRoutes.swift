@@ -22,7 +22,7 @@ struct FunctionRoutes: Sendable {
         let served = [("GET", Self.all), ("POST", Self.all), ("GET", Self.one)]
         return Route(
             path: "/functions/**", methods: [.get, .head, .post], answersEveryMethod: true,
-            served: served.map { ServedRoute(method: $0.0, template: $0.1) }
+            served: served.map { ServedRoute(method: $0.0, template: $0.1) }, session: .alongside
         ) { request, context in
             let words = try Self.words(of: request)
             guard words.count == 2 || words.count == 3, words[1] == "executions" else { throw Self.unknownRoute }
@@ -93,6 +93,7 @@ struct FunctionRoutes: Sendable {
         guard let json = try? JSONValue(parsing: body), let executions = json["executions"]?.array else {
             throw FailureMapping.error(for: .unreadable("a list of executions has no `executions`"))
         }
+        if executions.isEmpty { context.session?.findNothing() }
         let total = try await calls.asking { () throws(AppwriteFailure) in
             let records = RecordList(.executions, of: function)
             let call = TableCall(

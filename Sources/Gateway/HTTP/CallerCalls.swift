@@ -11,10 +11,10 @@ struct CallerCalls: Sendable {
     let observe: Observer
 
     /// Who asks.
-    /// - Throws: 403 where callers are served with the server key: it is never lent for this.
+    /// - Throws: 401 for a credential that callers cannot use, 403 where callers are served with the server key: it is never lent for this.
     func caller(of request: Request, _ context: GatewayRequestContext) throws(HttpError) -> Caller {
         let caller = Caller(
-            credentials.credential(request.headers.values(ofCanonicalName:)),
+            try credentials.credential(of: request, context),
             address: proxies.address(peer: context.peer, forwardedFor: request.headers[values: .forwardedFor]),
             userAgent: request.headers[.userAgent])
         if case .key = caller.credential {

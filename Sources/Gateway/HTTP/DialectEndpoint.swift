@@ -47,8 +47,8 @@ final class DialectEndpoint<D: Dialect>: Sendable {
         ]
         return Route(
             path: Self.prefix + "**", methods: [.get, .head, .post, .put, .patch, .delete],
-            answersEveryMethod: true, served: served.map { ServedRoute(method: $0.0, template: $0.1) }, handler: respond
-        )
+            answersEveryMethod: true, served: served.map { ServedRoute(method: $0.0, template: $0.1) },
+            session: .alongside, render: { [dialect] in JSONResponse.make(dialect.render($0)) }, handler: respond)
     }
 
     @Sendable
@@ -81,6 +81,7 @@ final class DialectEndpoint<D: Dialect>: Sendable {
             parsed.operation.isWrite
             ? try await answerWrite(parsed, by: service, as: caller, admission.grant, request, context)
             : try await service.answer(parsed, as: caller)
+        if let session = context.session, Self.isEmpty(answer) { session.findNothing() }
         return try rendered(answer, for: parsed, by: service)
     }
 
@@ -175,6 +176,15 @@ final class DialectEndpoint<D: Dialect>: Sendable {
         let path = request.uri.path.utf8.drop { $0 == 0x2F }
         let rest = path.dropFirst(D.name.utf8.count)
         return String(Substring(rest.first == 0x2F ? rest.dropFirst() : rest))
+    }
+
+    /// Whether no row was found.
+    private static func isEmpty(_ answer: DataAnswer) -> Bool {
+        switch answer {
+        case .list(let list): list.count == 0
+        case .rows(let rows): rows.count <= 2
+        case .row, .created, .createdRows, .deleted, .deletedRows: false
+        }
     }
 
     private static func template(of operation: DataRequest.Operation) -> String {

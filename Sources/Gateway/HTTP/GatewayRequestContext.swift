@@ -1,3 +1,4 @@
+import Appwrite
 import HTTPListener
 import Hummingbird
 import NIOCore
@@ -11,6 +12,10 @@ struct GatewayRequestContext: RequestContext {
     let peer: String?
     /// The caller's `X-Request-Id`, or one of ours.
     var requestID = ""
+    /// Who asks, on routes that Appwrite is asked by with the caller's credential.
+    var credential: Credential?
+    /// The session or JWT that came along, where it is held to.
+    var session: PresentedSession?
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)

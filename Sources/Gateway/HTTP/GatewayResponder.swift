@@ -3,19 +3,21 @@ import Hummingbird
 import Refine
 
 /// Answers every request of one listener. Around the routes lie, from the outside: the request's id and its observation,
-/// cross-origin rules, and errors as JSON.
+/// cross-origin rules, sessions that have ended, and errors as JSON.
 final class GatewayResponder: ObservedResponder {
     let observing: ObservingMiddleware
     /// Without it no other origin may read or write.
     let crossOrigin: CrossOriginMiddleware?
     let errors: ErrorMiddleware
+    /// Without it credentials are the routes' own business.
+    let sessions: SessionMiddleware?
     let routes: [Route]
     /// Where the routes are listed, for who asks for another one.
     let list: String
 
     init(
         _ routes: [Route], ids: RequestIDs = RequestIDs(), origins: OriginPolicy? = nil,
-        credentials: CredentialReader? = nil, list: String = "/",
+        credentials: CredentialReader? = nil, list: String = "/", sessions: SessionMiddleware? = nil,
         now: @escaping @Sendable () -> Duration, observe: @escaping Observer
     ) {
         self.routes = routes
@@ -23,6 +25,7 @@ final class GatewayResponder: ObservedResponder {
         observing = ObservingMiddleware(ids: ids, now: now, observe: observe)
         crossOrigin = origins.map { CrossOriginMiddleware(origins: $0, credentials: credentials) }
         errors = ErrorMiddleware(observe: observe)
+        self.sessions = sessions
     }
 
     /// For whoever does not watch the answer leave.
@@ -42,8 +45,17 @@ final class GatewayResponder: ObservedResponder {
     }
 
     private func answer(_ request: Request, _ context: GatewayRequestContext) async throws -> Response {
-        try await errors.handle(request, context) { request, context in
-            try await route(request, context).handler(request, context)
+        let route: Route
+        do throws(HttpError) {
+            route = try self.route(request, context)
+        } catch {
+            return try await errors.handle(request, context) { _, _ in throw error }
+        }
+        guard let sessions, route.session != .none else {
+            return try await errors.handle(request, context, next: route.handler)
+        }
+        return try await sessions.handle(request, context, route) { request, context in
+            try await errors.handle(request, context, next: route.handler)
         }
     }
 

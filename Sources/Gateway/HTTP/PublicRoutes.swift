@@ -52,9 +52,9 @@ struct PublicRoutes: Sendable {
             "Live events come over a WebSocket, so connect with ws:// or wss:// instead of http:// or https://; or as "
                 + "server-sent events, with the header `Accept: text/event-stream`.",
             headers: ["Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"])
-        return .get("/live") { [streams] request, context in
+        return .get("/live", session: .before) { [streams] request, context in
             context.setRoute("/live")
-            return try streams?.respond(to: request, context) ?? JSONResponse.error(error)
+            return try await streams?.respond(to: request, context) ?? JSONResponse.error(error)
         }
     }
 }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Refine
 
 /// A path that is served.
 final class Route: Sendable {
@@ -14,11 +15,16 @@ final class Route: Sendable {
     let answersEveryMethod: Bool
     /// What is served there, for documentation: the path's templates and their methods.
     let served: [ServedRoute]
+    /// What becomes of the credential that comes along.
+    let session: SessionUse
+    /// Writes an error in the form that who calls this route reads.
+    let render: @Sendable (HttpError) -> Response
     let handler: Handler
 
     /// - Parameter path: `/live`, or `/simple-rest/**` for that and everything below.
     init(
         path: String, methods: [HTTPRequest.Method], answersEveryMethod: Bool = false, served: [ServedRoute],
+        session: SessionUse = .none, render: @escaping @Sendable (HttpError) -> Response = JSONResponse.error,
         handler: @escaping Handler
     ) {
         let words = path.split(separator: "/").map(String.init)
@@ -27,14 +33,19 @@ final class Route: Sendable {
         self.methods = methods
         self.answersEveryMethod = answersEveryMethod
         self.served = served
+        self.session = session
+        self.render = render
         self.handler = handler
     }
 
     /// A route that is read: GET, and HEAD without the body.
     /// - Parameter template: the path as documentation has it, unless it is the same.
-    static func get(_ path: String, template: String? = nil, _ handler: @escaping Handler) -> Route {
+    static func get(
+        _ path: String, template: String? = nil, session: SessionUse = .none, _ handler: @escaping Handler
+    ) -> Route {
         Route(
             path: path, methods: [.get, .head], served: [ServedRoute(method: "GET", template: template ?? path)],
+            session: session,
             handler: { request, context in
                 let response = try await handler(request, context)
                 return request.method == .head ? response.withoutBody : response
@@ -44,6 +55,11 @@ final class Route: Sendable {
     /// A route that something is sent to.
     static func post(_ path: String, _ handler: @escaping Handler) -> Route {
         Route(path: path, methods: [.post], served: [ServedRoute(method: "POST", template: path)], handler: handler)
+    }
+
+    func answer(_ error: HttpError, to request: Request) -> Response {
+        let response = render(error)
+        return request.method == .head ? response.withoutBody : response
     }
 
     /// Whether a request's path leads here, whatever its method. Slashes at the end, and several in place of one, do not count.

@@ -13,12 +13,12 @@ struct RowAnswerConditions: Sendable {
     ) throws(HttpError) -> DialectResponse {
         guard let tag = tag(of: answer) else {
             if case .getOne = request.operation, case .tags? = request.preconditions.ifMatch {
-                throw .preconditionFailed()
+                throw .preconditionFailed
             }
             return render()
         }
         if case .getOne = request.operation {
-            if let wanted = request.preconditions.ifMatch, !wanted.matchesStrongly(tag) { throw .preconditionFailed() }
+            if let wanted = request.preconditions.ifMatch, !wanted.matchesWeakly(tag) { throw .preconditionFailed }
             if let held = request.preconditions.ifNoneMatch, held.matchesWeakly(tag) {
                 return DialectResponse(status: 304, headers: [("ETag", tag.description)], body: [])
             }

@@ -22,6 +22,8 @@ public final class LiveRelay: WebSocketEndpoint, Sendable {
     let address: @Sendable (WebSocketHandshake) -> String?
     private let rowsChanged: @Sendable (TableReference) -> Void
     private let rolesChanged: @Sendable () -> Void
+    private let check: @Sendable (Caller) async -> SessionVerdict
+    let lookUp: LiveLookUp
     let gate: AccessGate
     private let endpoint: RealtimeEndpoint
     private let clock: LiveClock
@@ -43,6 +45,8 @@ public final class LiveRelay: WebSocketEndpoint, Sendable {
     ///   - gate: says who is who where it is by tokens.
     ///   - rowsChanged: told of every table of which Appwrite tells a change.
     ///   - rolesChanged: told when Appwrite tells of a change that may be one of somebody's roles.
+    ///   - check: asks Appwrite whether a credential counts.
+    ///   - lookUp: finds out whether there are resources.
     init(
         configuration: LiveConfiguration = LiveConfiguration(), endpoint: RealtimeEndpoint, loop: WebSocketLoop,
         resources: ResourceDirectory, catalog: ResourceCatalog = .open, gate: AccessGate, tokens: LiveTokens? = nil,
@@ -51,7 +55,8 @@ public final class LiveRelay: WebSocketEndpoint, Sendable {
         address: @escaping @Sendable (WebSocketHandshake) -> String? = { $0.remoteAddress },
         clock: LiveClock = .system, random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
         observe: @escaping Observer, rowsChanged: @escaping @Sendable (TableReference) -> Void = { _ in },
-        rolesChanged: @escaping @Sendable () -> Void = {}
+        rolesChanged: @escaping @Sendable () -> Void = {},
+        check: @escaping @Sendable (Caller) async -> SessionVerdict, lookUp: LiveLookUp = .trusting
     ) {
         self.configuration = configuration
         self.endpoint = endpoint
@@ -63,8 +68,10 @@ public final class LiveRelay: WebSocketEndpoint, Sendable {
         self.observe = observe
         self.rowsChanged = rowsChanged
         self.rolesChanged = rolesChanged
+        self.check = check
+        self.lookUp = lookUp
         seats = LiveSeats(limit: configuration.maximumConnections)
-        let resources = LiveResources(resources, catalog: catalog, tokens: tokens, services: services)
+        let resources = LiveResources(resources, catalog: catalog, tokens: tokens, services: services, isKnown: lookUp.isKnown)
         self.resources = resources
         hub = NIOLockedValueBox(LiveHub(configuration: configuration, resources: resources, random: random))
     }
@@ -129,6 +136,18 @@ extension LiveRelay {
             }
         case .connect(let audience, let attempt, let credential, let address):
             connect(audience, attempt: attempt, as: credential, address: address)
+        case .check(let audience, let attempt, let caller):
+            Task { [weak self, check] in
+                let verdict = await check(caller)
+                self?.onLoop { hub, moment in
+                    hub.upstream(audience, .judged(hasEnded: verdict.isEnd, attempt: attempt), at: moment)
+                }
+            }
+        case .lookUp(let channel, let subscriber):
+            Task { [weak self, lookUp] in
+                let error = await lookUp.refusal(channel.resource)
+                self?.onLoop { hub, moment in hub.lookedUp(channel, for: subscriber, error, at: moment) }
+            }
         case .disconnect(let audience):
             let connection = upstreams.withLockedValue { $0.removeValue(forKey: audience) }
             connection?.close(code: 1000, reason: "")

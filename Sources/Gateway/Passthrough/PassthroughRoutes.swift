@@ -18,7 +18,8 @@ struct PassthroughRoutes: Sendable {
     var route: Route {
         Route(
             path: Self.prefix + "/**", methods: [.get, .head, .post, .put, .patch, .delete],
-            served: PassthroughRule.methods.map { ServedRoute(method: $0, template: Self.template) }, handler: respond)
+            served: PassthroughRule.methods.map { ServedRoute(method: $0, template: Self.template) }, session: .alongside,
+            handler: respond)
     }
 
     @Sendable
@@ -34,6 +35,8 @@ struct PassthroughRoutes: Sendable {
         call.body = try await PassthroughBody.read(request, limit: maximumBody)
         if call.body != nil { call.headers.append(TransportHeader("Content-Type", "application/json")) }
         let answer = try await forward(call, path, as: caller, context.requestID)
+        // Whatever it is, it may be what a guest is shown.
+        if method == "GET" { context.session?.findNothing() }
         let response = Self.response(answer)
         return request.method == .head ? response.withoutBody : response
     }

@@ -1,4 +1,5 @@
 import Appwrite
+import Refine
 
 /// Which table a refine resource stands for, and back. Resources are named in the configuration; a table that has no name may be
 /// reached as the resource of its id in the default database, or as `database/table`.
@@ -101,5 +102,17 @@ public struct ResourceDirectory: Sendable {
         let table = resource[resource.utf8.index(after: slash)...]
         guard slash != resource.startIndex, !table.isEmpty, !table.utf8.contains(UInt8(ascii: "/")) else { return nil }
         return TableReference(database: String(resource[..<slash]), table: String(table))
+    }
+}
+
+extension HttpError {
+    /// What is asked for under a name is not served.
+    /// - Parameter others: names beside those of the configuration that may have been meant.
+    static func resourceUnknown(_ name: String, in directory: ResourceDirectory, among others: [String] = []) -> HttpError {
+        let names = directory.names(insteadOf: name).map(Excerpt.name).joined(separator: " and ")
+        let near =
+            names.isEmpty
+            ? NearMatch.hint(for: name, among: Set(directory.names + others)) : " Its table is served as \(names)."
+        return HttpError(404, type: "gateway_resource_unknown", "No resource is named \(Excerpt.name(name)).\(near)")
     }
 }

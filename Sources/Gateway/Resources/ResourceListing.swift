@@ -56,6 +56,12 @@ actor ResourceListing {
         }
     }
 
+    /// Those that are told, for hints; none while they cannot be read.
+    func names() async -> [String] {
+        guard let list = try? await list(), let resources = try? JSONValue(parsing: list) else { return [] }
+        return resources.array?.compactMap { $0["name"]?.string } ?? []
+    }
+
     private func result() async -> Result<[UInt8], AppwriteFailure> {
         do throws(AppwriteFailure) {
             return .success(try await read())

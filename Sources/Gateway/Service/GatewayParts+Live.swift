@@ -26,6 +26,12 @@ extension GatewayParts {
                     peer: handshake.remoteAddress,
                     forwardedFor: handshake.headers.filter { $0.name == "x-forwarded-for" }.map(\.value))
             },
-            observe: observe, rowsChanged: totals.drop, rolesChanged: roles.forgetAll)
+            observe: observe, rowsChanged: totals.drop,
+            rolesChanged: { [roles, sessions] in
+                roles.forgetAll()
+                sessions.forgetAll()
+            },
+            check: { [sessions] caller in await sessions.look(at: caller, askedSince: sessions.moment).verdict },
+            lookUp: LiveLookUp(schemas, directory) { [listing] in await listing.names() })
     }
 }

@@ -30,9 +30,10 @@ extension GatewayParts {
 
     /// Tells everybody who remembers something of a credential that it has ended.
     private func signOut(_ live: LiveRelay?) -> @Sendable (Credential) -> Void {
-        { [roles] credential in
+        { [roles, sessions] credential in
             live?.signOut(credential)
             roles.forget(credential)
+            sessions.forget(credential)
         }
     }
 
@@ -48,8 +49,18 @@ extension GatewayParts {
         GatewayResponder(
             publicRoutes(live: live).map(gate.guarded), origins: origins,
             // No cookie speaks for the holder of a token.
-            credentials: gate.isKeyed ? nil : credentials, now: MonotonicTime.now,
-            observe: observe)
+            credentials: gate.isKeyed ? nil : credentials, sessions: gate.isKeyed ? nil : sessionMiddleware(live),
+            now: MonotonicTime.now, observe: observe)
+    }
+
+    private func sessionMiddleware(_ live: LiveRelay?) -> SessionMiddleware {
+        SessionMiddleware(
+            reader: credentials, checks: configuration.access.deadSession == .refuse ? sessions : nil,
+            proxies: proxies, isSecure: configuration.auth.url.hasPrefix("https://"),
+            ended: { [roles] credential in
+                live?.signOut(credential)
+                roles.forget(credential)
+            })
     }
 
     /// What is asked of Appwrite in the caller's own name.

@@ -17,6 +17,8 @@ struct GatewayParts: Sendable {
     /// What each access token opens, by its name; the rest of it is made of `catalog`.
     let narrowed: [String: NarrowedResources]
     let roles: RolesCache
+    /// Which sessions count.
+    let sessions: SessionChecks
     let listing: ResourceListing
     let logins: LoginGate
     /// Room on the disk for uploads.
@@ -54,6 +56,9 @@ struct GatewayParts: Sendable {
         let roles = RolesCache(
             maximumAge: configuration.cache.roles, now: MonotonicTime.now, fetch: CallerRoles.fetch(from: client))
         self.roles = roles
+        sessions = SessionChecks(
+            maximumAge: configuration.cache.sessions, now: MonotonicTime.now,
+            ask: SessionVerdict.ask(client, observe))
         let records = Self.records(configuration, client, roles, totals, server, observe)
         self.records = records
         let tables = appwrite.key.map { Self.listTables(with: $0, client) }

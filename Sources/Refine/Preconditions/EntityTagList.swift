@@ -4,15 +4,7 @@ public enum EntityTagList: Sendable, Hashable {
     case any
     case tags([EntityTag])
 
-    /// Whether one of the tags stands for this version and is strong, as `If-Match` demands.
-    public func matchesStrongly(_ version: EntityTag) -> Bool {
-        switch self {
-        case .any: true
-        case .tags(let tags): !version.isWeak && tags.contains { !$0.isWeak && $0.opaque == version.opaque }
-        }
-    }
-
-    /// Whether one of the tags stands for this version, weak or strong, as `If-None-Match` asks.
+    /// Whether one of the tags stands for this version, weak or strong.
     public func matchesWeakly(_ version: EntityTag) -> Bool {
         switch self {
         case .any: true

@@ -26,6 +26,15 @@ struct AccountTests {
         #expect(await harness.call(.get, "/users", as: alice).type == "general_unauthorized_scope")
     }
 
+    @Test(arguments: [("1.8.1", 401), ("1.9.0", 403), ("1.9.6", 403)])
+    func aBlockedUserIsForbiddenFromOneVersionOn(_ version: String, _ status: Int) async throws {
+        let harness = try Harness(variant: ServerVariant(version: version))
+        let alice = try await harness.signUp("alice")
+        await harness.call(.patch, "/users/alice/status", ["status": false])
+        let answer = await harness.call(.get, "/account", as: alice)
+        #expect(answer.status == status && answer.type == "user_blocked")
+    }
+
     @Test(arguments: ["/account/sessions/email", "/account/sessions"])
     func aLoginWithoutAProjectFindsNobody(path: String) async throws {
         let harness = try Harness()

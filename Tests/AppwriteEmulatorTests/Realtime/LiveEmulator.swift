@@ -12,11 +12,16 @@ struct LiveEmulator: Sendable {
     let port: Int
     let target: DispatchedTarget
 
-    static func run(_ body: @escaping @Sendable (LiveEmulator) async throws -> Void) async throws {
+    static func run(
+        configure: (inout EmulatorConfiguration) -> Void = { _ in },
+        _ body: @escaping @Sendable (LiveEmulator) async throws -> Void
+    ) async throws {
         let (ports, announce) = AsyncStream<Int>.makeStream()
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        let emulator = try Emulator(configuration: EmulatorConfiguration(key: "test-key"), logger: logger) { port in
+        var configuration = EmulatorConfiguration(key: "test-key")
+        configure(&configuration)
+        let emulator = try Emulator(configuration: configuration, logger: logger) { port in
             announce.yield(port)
         }
         let group = ServiceGroup(services: [emulator], logger: logger)

@@ -32,6 +32,17 @@ struct RealtimeSocketTests {
         }
     }
 
+    @Test func refusesAsManyAsItIsToldTo() async throws {
+        try await LiveEmulator.run(configure: { $0.realtimeRefusals = 3 }) { emulator in
+            var first: [String?] = []
+            for _ in 0..<7 {
+                let socket = try await emulator.connect("project=demo&channels[]=rows")
+                first.append(try await socket.nextJSON()?["type"]?.string)
+            }
+            #expect(first == ["error", "connected", "connected", "error", "connected", "connected", "error"])
+        }
+    }
+
     @Test func tellsNothingOfRelatedRows() async throws {
         try await LiveEmulator.run { emulator in
             let relationship: JSONObject = ["relatedTableId": "own", "type": "manyToOne", "key": "of", "twoWay": true]

@@ -34,7 +34,6 @@ struct AccessGateTests {
     @Test(arguments: [
         [:], ["authorization": [""]], ["authorization": ["Bearer"]], ["authorization": ["Basic dTpw"]],
         ["x-appwrite-jwt": ["a.b.c"]], ["x-appwrite-session": ["s"]], ["cookie": ["a_session_shop=s"]],
-        ["x-appwrite-key": ["standard_key"]],
     ])
     func nothingElseIsAToken(_ headers: [String: [String]]) {
         #expect(throws: HttpError.tokenMissing) { try Self.admit(headers) }
@@ -46,6 +45,11 @@ struct AccessGateTests {
     func aWrongTokenIsRefused(_ token: String) {
         #expect(throws: HttpError.tokenUnknown) { try Self.admit(["authorization": ["Bearer \(token)"]]) }
         #expect(!HttpError.tokenUnknown.message.contains(token))
+    }
+
+    @Test func aKeyIsNotTakenBesideATokenEither() {
+        let headers = ["authorization": ["Bearer \(Self.root)"], "x-appwrite-key": ["standard_key"]]
+        #expect(throws: HttpError.credentialUnusable(.key)) { try Self.admit(headers) }
     }
 
     @Test func withoutAServerKeyNobodyGetsIn() {

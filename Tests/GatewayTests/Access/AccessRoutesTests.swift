@@ -175,8 +175,10 @@ private final class AccessBed: Sendable {
             }
             return try accounts.answer(request)
         }
-        let configuration = GatewayConfiguration(
+        var configuration = GatewayConfiguration(
             endpoint: "https://appwrite.test/v1", project: "project", key: key, database: "main")
+        // Whether sessions count is asked in tests of that alone.
+        configuration.access.deadSession = .guest
         responder = GatewayParts(configuration: configuration, transport: transport, observe: { _ in }).publicResponder
     }
 

@@ -84,6 +84,44 @@ struct AuthAccountTests {
         #expect(answer.setCookies == [Self.noCookie])
     }
 
+    @Test(arguments: ["identity", "permissions"])
+    func aDeadSessionIsToldSo(_ question: String) async throws {
+        let bed = AuthBed()
+        let answer = try await bed.get(question, headers: [.cookie: "a_session_project=dead"])
+        #expect(answer.status == .unauthorized && answer.json?["type"] == "gateway_session_ended")
+        #expect(answer.setCookies == [Self.noCookie])
+        #expect(bed.signedOut.withLockedValue { $0 } == [.session("dead")])
+        let script = try await bed.get(question, headers: [.any("X-Appwrite-Session"): "dead"])
+        #expect(script.json?["type"] == "gateway_session_ended" && script.setCookies.isEmpty)
+    }
+
+    @Test func aBlockedUserIsToldSo() async throws {
+        let blocked = TransportResponse.appwriteError(403, "user_blocked", "The current user has been blocked.")
+        let bed = AuthBed(accounts: FakeAccounts { $0.refusal = blocked })
+        let identity = try await bed.get("identity", headers: [.cookie: "a_session_project=s"])
+        #expect(identity.status == .forbidden && identity.json?["type"] == "user_blocked")
+        #expect(identity.setCookies == [Self.noCookie])
+        let check = try await bed.get("check", headers: [.cookie: "a_session_project=s"])
+        #expect(check.text == #"{"authenticated":false}"# && check.setCookies == [Self.noCookie])
+    }
+
+    /// Appwrite's word about the project says nothing of who calls.
+    @Test func nobodyIsSignedOutBecauseAccountsAreOff() async throws {
+        let off = TransportResponse.appwriteError(403, "general_service_disabled", "The service is disabled.")
+        let bed = AuthBed(accounts: FakeAccounts { $0.refusal = off })
+        let answer = try await bed.get("check", headers: [.cookie: "a_session_project=s"])
+        #expect(answer.status == .forbidden && answer.setCookies.isEmpty)
+        #expect(bed.signedOut.withLockedValue { $0 }.isEmpty)
+    }
+
+    @Test func aDeadSessionChangesNoPassword() async throws {
+        let answer = try await AuthBed().post(
+            "update-password", #"{"password":"n","oldPassword":"o"}"#, headers: AuthBed.browser("dead"))
+        #expect(answer.status == .unauthorized)
+        #expect(answer.json?["error"]?["name"] == "gateway_session_ended")
+        #expect(answer.setCookies == [Self.noCookie])
+    }
+
     @Test func nobodyIsSignedOutBecauseAppwriteIsDown() async throws {
         let bed = AuthBed(accounts: FakeAccounts { $0.isDown = true })
         let answer = try await bed.get("check", headers: [.cookie: "a_session_project=s"])
@@ -94,10 +132,15 @@ struct AuthAccountTests {
     @Test(arguments: ["s%0D%0AX-Appwrite-Key:%20stolen", "s%00"])
     func aCookieBringsNoHeaderAlong(_ value: String) async throws {
         let bed = AuthBed()
-        let answer = try await bed.get("check", headers: [.cookie: "a_session_project=\(value)"])
-        #expect(answer.status == .badRequest)
+        let headers: HTTPFields = [.cookie: "a_session_project=\(value)", .origin: "https://admin.test"]
+        let check = try await bed.get("check", headers: headers)
+        #expect(check.text == #"{"authenticated":false}"# && check.setCookies == [Self.noCookie])
+        let identity = try await bed.get("identity", headers: headers)
+        #expect(identity.status == .unauthorized && identity.json?["type"] == "gateway_session_ended")
+        #expect(try await bed.post("logout", headers: headers).text == #"{"success":true}"#)
         #expect(bed.transport.requests.isEmpty)
-        #expect(!answer.text.contains("stolen"))
+        #expect(!identity.text.contains("stolen"))
+        #expect(!bed.observed.withLockedValue { $0 }.contains { $0.contains("upstreamFailed") }, "Appwrite has not failed")
     }
 
     // Passwords

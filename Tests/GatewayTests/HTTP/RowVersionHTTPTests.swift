@@ -48,7 +48,7 @@ struct RowVersionHTTPTests {
         ([.ifNoneMatch: tag], .notModified), ([.ifNoneMatch: "*"], .notModified),
         ([.ifNoneMatch: "W/\(tag)"], .notModified), ([.ifNoneMatch: "\"other\", \(tag)"], .notModified),
         ([.ifNoneMatch: "\"other\""], .ok), ([.ifMatch: tag], .ok), ([.ifMatch: "*"], .ok),
-        ([.ifMatch: "\"other\""], .preconditionFailed), ([.ifMatch: "W/\(tag)"], .preconditionFailed),
+        ([.ifMatch: "\"other\""], .preconditionFailed), ([.ifMatch: "W/\(tag)"], .ok),
         // If-Match comes first.
         ([.ifMatch: "\"other\"", .ifNoneMatch: tag], .preconditionFailed),
         ([.ifMatch: tag, .ifNoneMatch: tag], .notModified), ([.ifNoneMatch: "a"], .badRequest),
@@ -90,6 +90,14 @@ struct RowVersionHTTPTests {
         #expect(bed.upstream.last?.header("X-Appwrite-Timestamp") == [])
     }
 
+    @Test func aTagThatAProxyMadeWeakDemandsTheSame() async throws {
+        let bed = bed()
+        let answer = try await bed.request(
+            .patch, "/simple-rest/posts/a", headers: [.ifMatch: "W/\(Self.tag)"], body: #"{"title":"x"}"#)
+        #expect(answer.status == .ok)
+        #expect(bed.upstream.map { $0.header("X-Appwrite-Timestamp") } == [[Self.moment]])
+    }
+
     @Test func aConflictIsAFailedPrecondition() async throws {
         let bed = bed(.appwriteError(409, "row_update_conflict", "Remote row is newer than local."))
         let answer = try await bed.request(
@@ -117,7 +125,7 @@ struct RowVersionHTTPTests {
     @Test func aTagThatNoVersionHasIsNotSent() async throws {
         let bed = bed()
         let answer = try await bed.request(
-            .delete, "/simple-rest/posts/a", headers: [.ifMatch: "W/\(Self.tag)"])
+            .delete, "/simple-rest/posts/a", headers: [.ifMatch: "W/\"somebody-elses\""])
         #expect(answer.status == .preconditionFailed)
         #expect(bed.upstream.isEmpty)
     }

@@ -19,6 +19,8 @@ final class AppwriteBed: Sendable {
     ) {
         var configuration = GatewayConfiguration(
             endpoint: "https://appwrite.test/v1", project: "project", key: "standard_key", database: "main")
+        // Whether sessions count is asked in tests of that alone.
+        configuration.access.deadSession = .guest
         configure(&configuration)
         transport = RecordingTransport(responder: answer)
         parts = GatewayParts(configuration: configuration, transport: transport) { _ in }

@@ -122,7 +122,7 @@ struct PassthroughTests {
         var headers = AppwriteBed.script
         for (name, value) in [
             ("Accept", "application/json"), ("X-Appwrite-Response-Format", "1.9.0"), ("X-Appwrite-Locale", "de"),
-            ("If-None-Match", "\"a\""), ("X-Appwrite-Key", "standard_stolen"), ("X-Appwrite-Project", "other"),
+            ("If-None-Match", "\"a\""), ("X-Appwrite-Project", "other"),
             ("X-Appwrite-Mode", "admin"), ("X-Appwrite-User", "u"), ("X-Appwrite-Dev-Key", "d"),
             ("X-Fallback-Cookies", "{}"),
             ("X-HTTP-Method-Override", "DELETE"), ("X-Forwarded-For", "10.9.8.7"), ("X-Forwarded-Host", "evil"),

@@ -19,6 +19,8 @@ struct ServiceBed: Sendable {
     ) {
         var configuration = GatewayConfiguration(
             endpoint: "https://appwrite.test/v1", project: "p", key: "standard_key", database: "main")
+        // Whether sessions count is asked in tests of that alone.
+        configuration.access.deadSession = .guest
         for service in RecordService.allCases {
             configuration.services[service.rawValue] = .init(service, roles: service.needsKey ? [.label("admin")] : [])
         }

@@ -27,6 +27,8 @@ final class HTTPBed: Sendable {
     ) {
         var configuration = GatewayConfiguration(
             endpoint: "https://appwrite.test/v1", project: "project", key: key, database: "main")
+        // Whether sessions count is asked in tests of that alone.
+        configuration.access.deadSession = .guest
         configure(&configuration)
         transport = RecordingTransport { request throws(TransportError) in
             request.path.hasSuffix("/rows") || request.path.contains("/rows/") || request.path.contains("/transactions")

@@ -39,7 +39,7 @@ struct SessionService: Sendable {
         guard outcome.isVerified, let user = try UserModel.find(email: email, db: call.db) else {
             throw APIError.invalidCredentials
         }
-        guard user.isActive else { throw APIError.userBlocked }
+        guard user.isActive else { throw APIError.userBlocked(call.variant) }
         let maker = SessionMaker(call: call)
         let (session, secret) = try maker.make(for: user, provider: "email", providerUID: email, factor: "password")
         return maker.answer(session, secret)

@@ -10,6 +10,10 @@ enum LiveEffect<Subscriber: Hashable & Sendable>: Sendable, Equatable {
     case close(Subscriber, LiveCloseCode)
     /// Open a connection up to Appwrite with this credential. - `address`: of the browser for whom it is first needed.
     case connect(LiveAudienceID, attempt: UInt64, Credential, address: String?)
+    /// Ask Appwrite whether the caller's credential counts.
+    case check(LiveAudienceID, attempt: UInt64, Caller)
+    /// Find out whether there is such a resource, and say `lookedUp`.
+    case lookUp(LiveChannel, Subscriber)
     case disconnect(LiveAudienceID)
     case ping(LiveAudienceID)
     /// Say `rang` with the alarm after that time.

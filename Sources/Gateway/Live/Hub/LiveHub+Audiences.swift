@@ -22,7 +22,7 @@ extension LiveHub {
         let id = session.audience ?? audience(for: session, at: moment)
         sessions[subscriber]?.audience = id
         audiences[id]?.insert(subscriber)
-        for held in session.subscriptions where !held.isConfirmed {
+        for held in session.subscriptions where !held.isConfirmed && held.isKnown {
             let epoch = UInt64.random(in: .min ... .max, using: &random)
             audiences[id]?.join(held, subscriber, epoch: String(epoch, radix: 36))
         }
@@ -96,12 +96,15 @@ extension LiveHub {
     mutating func confirm(
         _ subscriber: Subscriber, in id: LiveAudienceID, everyoneIsTold: Bool, at moment: LiveMoment
     ) {
-        if sessions[subscriber]?.isAuthenticating == true {
-            sessions[subscriber]?.isAuthenticating = false
+        for _ in 0..<(sessions[subscriber]?.authenticationsOwed ?? 0) {
             effects.append(.send(.authenticated, to: subscriber))
         }
+        sessions[subscriber]?.authenticationsOwed = 0
         for held in sessions[subscriber]?.confirm() ?? [] {
             guard let feed = audiences[id]?.feeds[held.channel] else { continue }
+            // Those that were asked for again before there was an answer get theirs.
+            let position = LiveServerMessage.subscribed(held.channel, feed.position, recovered: false)
+            for _ in 1..<max(held.answersOwed, 1) { effects.append(.send(position, to: subscriber)) }
             if let since = held.wanted.since, !held.mustRefetch, !everyoneIsTold, let missed = feed.events(after: since)
             {
                 effects.append(.send(.subscribed(held.channel, since, recovered: true), to: subscriber))

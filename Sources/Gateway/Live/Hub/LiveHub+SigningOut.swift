@@ -43,7 +43,7 @@ extension LiveHub {
     }
 
     private mutating func tellSignedOut(_ subscriber: Subscriber, at moment: LiveMoment) {
-        effects.append(.send(.error(.liveSignedOut), to: subscriber))
+        effects.append(.send(.error(.sessionEnded), to: subscriber))
         close(subscriber, .signedOut, at: moment)
     }
 }

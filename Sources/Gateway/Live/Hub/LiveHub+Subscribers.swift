@@ -59,18 +59,42 @@ extension LiveHub {
         return takeEffects()
     }
 
+    /// Whether there is a resource of that name has been found out.
+    /// - Parameter error: why there is none; `nil` where there is one, or nobody knows.
+    mutating func lookedUp(
+        _ channel: LiveChannel, for subscriber: Subscriber, _ error: HttpError?, at moment: LiveMoment
+    ) -> [LiveEffect<Subscriber>] {
+        // It may have left the channel, or found it by now.
+        let isAwaited = sessions[subscriber]?.subscriptions.contains { $0.channel == channel && !$0.isKnown } == true
+        guard isAwaited else { return [] }
+        if let error {
+            let owed = remove(channel, of: subscriber)?.answersOwed ?? 1
+            for _ in 0..<max(owed, 1) { effects.append(.send(.error(error), to: subscriber)) }
+        } else {
+            sessions[subscriber]?.know(channel)
+            joinAudience(subscriber, at: moment)
+        }
+        return takeEffects()
+    }
+
     private mutating func subscribe(_ subscriber: Subscriber, _ held: HeldSubscription, at moment: LiveMoment) {
         sessions[subscriber]?.add(held)
+        if !held.isKnown { effects.append(.lookUp(held.channel, subscriber)) }
         joinAudience(subscriber, at: moment)
     }
 
     private mutating func unsubscribe(_ subscriber: Subscriber, from channel: LiveChannel) {
-        if let held = sessions[subscriber]?.remove(channel), let id = sessions[subscriber]?.audience,
-            audiences[id]?.leave(held, subscriber) == true
-        {
+        _ = remove(channel, of: subscriber)
+        effects.append(.send(.unsubscribed(channel), to: subscriber))
+    }
+
+    /// - Returns: what was held of the channel.
+    private mutating func remove(_ channel: LiveChannel, of subscriber: Subscriber) -> HeldSubscription? {
+        let held = sessions[subscriber]?.remove(channel)
+        if let held, let id = sessions[subscriber]?.audience, audiences[id]?.leave(held, subscriber) == true {
             keepForAWhile(channel, of: id)
         }
-        effects.append(.send(.unsubscribed(channel), to: subscriber))
+        return held
     }
 
     private mutating func authenticate(_ subscriber: Subscriber, as credential: Credential, at moment: LiveMoment) {
@@ -81,7 +105,7 @@ extension LiveHub {
             leaveAudience(subscriber, at: moment)
             sessions[subscriber]?.become(credential, hasListened: hasListened)
         }
-        sessions[subscriber]?.isAuthenticating = true
+        sessions[subscriber]?.authenticationsOwed += 1
         joinAudience(subscriber, at: moment)
     }
 

@@ -55,6 +55,10 @@ extension LiveHub {
                     .realtimeLost(
                         credential: credential.description, reason: reason, retryInMilliseconds: delay.wholeMilliseconds
                     )))
+        case .doubt:
+            guard let audience = audiences[id] else { return }
+            effects.append(
+                .check(id, attempt: audience.upstream.attempt, Caller(credential, address: audience.address)))
         case .refused(let code):
             effects.append(.observe(.realtimeRefused(credential: credential.description, code: code)))
             signOut(id, at: moment)

@@ -20,12 +20,12 @@ extension LiveRelay {
     ///   404 for resources that may not be heard of, 503 when all places are taken.
     func stream(
         _ request: Request, channel: any Channel, address: String?
-    ) throws(HttpError) -> Response {
+    ) async throws(HttpError) -> Response {
         do throws(HttpError) {
             let admission = try admit(
                 { request.headers.values(ofCanonicalName: $0) }, peer: channel.remoteAddress?.addressText,
                 host: request.head.authority, tokenMayFollow: false)
-            let subscriptions = try check(request, admission)
+            let subscriptions = try await check(request, admission)
             guard request.method != .head else { return Response(status: .ok, headers: Self.streamHeaders) }
             guard let seat = seats.take() else { throw .liveUnavailable("All live connections are taken.") }
             let stream = EventStream(
@@ -57,7 +57,7 @@ extension LiveRelay {
         return headers
     }()
 
-    private func check(_ request: Request, _ admission: Admission) throws(HttpError) -> [LiveSubscription] {
+    private func check(_ request: Request, _ admission: Admission) async throws(HttpError) -> [LiveSubscription] {
         guard isAccepting else { throw .liveUnavailable("The gateway is stopping.") }
         if let origin = request.headers[.origin], !origins.allows(origin, host: request.head.authority) {
             throw .liveOriginRefused
@@ -70,9 +70,13 @@ extension LiveRelay {
             throw .tooManyLiveChannelsNamed(configuration)
         }
         guard configuration.admitsGuests || admission.credential != .guest else { throw .liveGuestsRefused }
-        guard !hasJustEnded(admission.credential) else { throw .liveSignedOut }
+        guard !hasJustEnded(admission.credential) else { throw .sessionEnded }
         var session = SubscriberSession(credential: admission.credential, grant: admission.grant, address: nil)
-        for subscription in subscriptions { session.add(try session.check(subscription, configuration, resources)) }
+        for subscription in subscriptions {
+            let held = try session.check(subscription, configuration, resources)
+            if !held.isKnown, let refusal = await lookUp.refusal(held.channel.resource) { throw refusal }
+            session.add(held)
+        }
         return subscriptions
     }
 

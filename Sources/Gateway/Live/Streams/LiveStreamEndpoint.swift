@@ -7,9 +7,9 @@ struct LiveStreamEndpoint: Sendable {
     let proxies: TrustedProxies
 
     /// `nil` for a request that asks for no event stream either.
-    func respond(to request: Request, _ context: GatewayRequestContext) throws(HttpError) -> Response? {
+    func respond(to request: Request, _ context: GatewayRequestContext) async throws(HttpError) -> Response? {
         guard LiveRelay.asksForStream(request) else { return nil }
         let address = proxies.address(peer: context.peer, forwardedFor: request.headers[values: .forwardedFor])
-        return try relay.stream(request, channel: context.channel, address: address)
+        return try await relay.stream(request, channel: context.channel, address: address)
     }
 }

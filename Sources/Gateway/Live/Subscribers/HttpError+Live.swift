@@ -40,11 +40,6 @@ extension HttpError {
             "The token is neither a JWT nor the secret of an Appwrite session.")
     }
 
-    static var liveSignedOut: HttpError {
-        HttpError(
-            401, type: "gateway_live_signed_out", "Appwrite does not accept the session or token. Sign in again.")
-    }
-
     /// Where somebody without a credential hears nothing.
     static var liveGuestsRefused: HttpError {
         HttpError(

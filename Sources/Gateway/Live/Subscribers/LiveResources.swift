@@ -17,14 +17,20 @@ struct LiveResources: Sendable {
     /// Resources that are records of Appwrite's services.
     let services: [String: GatewayConfiguration.Service]
 
+    /// Whether a table is there; of others it is asked.
+    let isKnown: @Sendable (TableReference) -> Bool
+
     init(
         _ directory: ResourceDirectory, catalog: ResourceCatalog = .open, tokens: LiveTokens? = nil,
-        services: [String: GatewayConfiguration.Service] = [:]
+        services: [String: GatewayConfiguration.Service] = [:],
+        isKnown: @escaping @Sendable (TableReference) -> Bool = { _ in true }
     ) {
         self.directory = directory
         self.catalog = catalog
         self.tokens = tokens
         self.services = services
+        // Appwrite's services are no tables, and always there.
+        self.isKnown = { $0.database.isEmpty || isKnown($0) }
     }
 
     /// Whose changes a channel tells.
@@ -49,7 +55,7 @@ struct LiveResources: Sendable {
     ) throws(HttpError) -> TableReference {
         guard let service = LiveService(configured) else {
             throw HttpError(
-                404, type: "gateway_resource_not_found",
+                404, type: "gateway_resource_unknown",
                 "There are no live events of \(Excerpt.name(channel.resource)): of Appwrite's services files and executions have some."
             )
         }
@@ -60,14 +66,11 @@ struct LiveResources: Sendable {
     private func table(for channel: LiveChannel) throws(HttpError) -> TableReference {
         guard channel.resource.utf8.count <= Self.maximumNameLength else {
             throw HttpError(
-                404, type: "gateway_resource_not_found",
+                404, type: "gateway_resource_unknown",
                 "No resource has a name of more than \(Self.maximumNameLength) bytes.")
         }
         guard let table = directory.table(for: channel.resource) else {
-            throw HttpError(
-                404, type: "gateway_resource_not_found",
-                "The channel `\(channel.name)` names a resource that is not exposed here. "
-                    + "Check its name, and `resources.expose` in the gateway's configuration.")
+            throw .resourceUnknown(channel.resource, in: directory)
         }
         try catalog.rules(for: channel.resource, table: table).operations.allowHearing(of: channel.resource)
         return table

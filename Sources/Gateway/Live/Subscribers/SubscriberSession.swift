@@ -10,8 +10,8 @@ struct SubscriberSession: Sendable {
     let address: String?
     /// Those who share the credential's connection up to Appwrite; `nil` until there is something to hear.
     var audience: LiveAudienceID?
-    /// `authenticated` is owed.
-    var isAuthenticating = false
+    /// Messages that wait for `authenticated`.
+    var authenticationsOwed = 0
     /// In the order in which they were asked for.
     private(set) var subscriptions: [HeldSubscription] = []
     private var window = MessageWindow()
@@ -27,10 +27,18 @@ struct SubscriberSession: Sendable {
         guard let index = subscriptions.firstIndex(where: { $0.channel == held.channel }) else {
             return subscriptions.append(held)
         }
-        // That is owed whatever is asked for now.
-        let mustRefetch = subscriptions[index].mustRefetch
+        // These are owed whatever is asked for now.
+        let former = subscriptions[index]
         subscriptions[index] = held
-        subscriptions[index].mustRefetch = mustRefetch
+        subscriptions[index].mustRefetch = former.mustRefetch
+        subscriptions[index].answersOwed += former.answersOwed
+    }
+
+    /// There is such a resource.
+    mutating func know(_ channel: LiveChannel) {
+        for index in subscriptions.indices where subscriptions[index].channel == channel {
+            subscriptions[index].isKnown = true
+        }
     }
 
     /// - Returns: what was held of the channel.
@@ -50,12 +58,13 @@ struct SubscriberSession: Sendable {
         }
     }
 
-    /// Marks every subscription as confirmed. - Returns: those that were not, as they were.
+    /// Marks every subscription as confirmed to whose resource that can be done. - Returns: those that were not, as they were.
     mutating func confirm() -> [HeldSubscription] {
         var confirmed: [HeldSubscription] = []
-        for index in subscriptions.indices where !subscriptions[index].isConfirmed {
+        for index in subscriptions.indices where !subscriptions[index].isConfirmed && subscriptions[index].isKnown {
             confirmed.append(subscriptions[index])
             subscriptions[index].isConfirmed = true
+            subscriptions[index].answersOwed = 0
             subscriptions[index].wanted.since = nil
             subscriptions[index].mustRefetch = false
         }
@@ -109,6 +118,7 @@ extension SubscriberSession {
         guard others.count < limits.maximumChannels else { throw .tooManyLiveChannels(limits) }
         let ids = others.reduce(wanted.ids?.count ?? 0) { $0 + ($1.wanted.ids?.count ?? 0) }
         guard ids <= limits.maximumFilterIDs else { throw .tooManyLiveIDs(limits) }
-        return HeldSubscription(wanted: wanted, tables: tables)
+        return HeldSubscription(
+            wanted: wanted, tables: tables, isKnown: tables.count > 1 || tables.allSatisfy(resources.isKnown))
     }
 }

@@ -21,6 +21,8 @@ enum UpstreamAction: Sendable, Equatable {
     case serviceChanged(ServiceEvent)
     /// The connection is gone or did not come to be, and will be tried again.
     case lost(reason: String, retryAfter: Duration)
+    /// Realtime said no: ask Appwrite itself whether the credential counts, and say `judged`.
+    case doubt
     /// Appwrite does not take the credential: the end, no further try.
     case refused(code: Int)
 }

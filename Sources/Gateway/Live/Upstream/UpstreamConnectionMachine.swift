@@ -13,6 +13,8 @@ struct UpstreamConnectionMachine: Sendable {
         case greeting
         /// Appwrite sends what happens, since that time (`LiveMoment.elapsed`).
         case listening(since: Duration, Pulse)
+        /// Refused by Realtime, which may be wrong; Appwrite itself is being asked.
+        case doubting(code: Int, reason: String)
         /// Lost; the next try comes with the timer.
         case waiting
         /// Refused or not wanted any more.
@@ -35,7 +37,7 @@ struct UpstreamConnectionMachine: Sendable {
     private let mustNameUser: Bool
     private var failures = 0
     private var missed = false
-    private var attempt: UInt64 = 0
+    private(set) var attempt: UInt64 = 0
     private var timer: UInt64 = 0
 
     init(settings: LiveConfiguration.Upstream, mustNameUser: Bool) {
@@ -56,7 +58,7 @@ struct UpstreamConnectionMachine: Sendable {
             guard state == .idle else { return [] }
             return connect()
         case .unwanted:
-            let open = state != .waiting && state != .idle && state != .ended
+            let open = isOpen
             state = .ended
             return open ? [.disconnect] : []
         case .opened(let number):
@@ -73,6 +75,18 @@ struct UpstreamConnectionMachine: Sendable {
             return number == attempt ? closed(reason, at: now, random: &random) : []
         case .woke(let number):
             return number == timer ? woke(at: now, random: &random) : []
+        case .judged(let hasEnded, let number):
+            guard number == attempt, case .doubting(let code, let reason) = state else { return [] }
+            guard hasEnded else { return lose(reason, insists: false, at: now, random: &random) }
+            state = .ended
+            return [.refused(code: code)]
+        }
+    }
+
+    private var isOpen: Bool {
+        switch state {
+        case .connecting, .greeting, .listening: true
+        case .idle, .doubting, .waiting, .ended: false
         }
     }
 }
@@ -83,15 +97,16 @@ extension UpstreamConnectionMachine {
     ) -> [UpstreamAction] {
         switch (state, frame) {
         case (.greeting, .connected(_, let user)?):
-            if mustNameUser, user == nil { return refuse(code: 401) }
+            if mustNameUser, user == nil { return [.disconnect] + doubt(401, "Appwrite took the session for a guest's") }
             state = .listening(since: now, .resting)
             defer { missed = false }
             return [.listening(missed: missed), wake(after: settings.pingInterval)]
         case (.greeting, .error(let code, let message)?):
-            // 1003 and 1008 are Appwrite's words for what a client did wrong. For a guest that is our configuration,
-            // and worth another try later; whoever brought a credential is told, and never served as a guest instead.
+            // 1003 and 1008 are Appwrite's words for what a client did wrong, which 1.8.1 also says to good sessions that open at the
+            // same moment. For a guest that is our configuration, and worth another try later; whether a credential has ended is
+            // asked where it is known, and nobody is served as a guest instead.
             let isRefusal = [1003, 1008, 401, 403].contains(code)
-            if mustNameUser, isRefusal { return refuse(code: code) }
+            if mustNameUser, isRefusal { return [.disconnect] + doubt(code, "Appwrite said \(code): \(message)") }
             let insists = isRefusal || code == 1013
             return [.disconnect] + lose("Appwrite said \(code): \(message)", insists: insists, at: now, random: &random)
         case (.listening, .row(let event)?):
@@ -114,13 +129,9 @@ extension UpstreamConnectionMachine {
     private mutating func closed(
         _ reason: WebSocketCloseReason, at now: Duration, random: inout some RandomNumberGenerator
     ) -> [UpstreamAction] {
-        switch state {
-        case .connecting, .greeting, .listening: break
-        case .idle, .waiting, .ended: return []
-        }
+        guard isOpen else { return [] }
         if case .byPeer(let code) = reason, code == 1008 || code == 1003, state == .greeting, mustNameUser {
-            state = .ended
-            return [.refused(code: Int(code))]
+            return doubt(Int(code), reason.text)
         }
         return lose(reason.text, insists: false, at: now, random: &random)
     }
@@ -140,7 +151,7 @@ extension UpstreamConnectionMachine {
             return [wake(after: max(.zero, settings.pingInterval - settings.pongTimeout))]
         case .listening(_, .unanswered):
             return [.disconnect] + lose("Appwrite fell silent", insists: false, at: now, random: &random)
-        case .idle, .connecting, .ended:
+        case .idle, .connecting, .doubting, .ended:
             return []
         }
     }
@@ -167,9 +178,9 @@ extension UpstreamConnectionMachine {
         return [.lost(reason: reason, retryAfter: delay), wake(after: delay)]
     }
 
-    private mutating func refuse(code: Int) -> [UpstreamAction] {
-        state = .ended
-        return [.disconnect, .refused(code: code)]
+    private mutating func doubt(_ code: Int, _ reason: String) -> [UpstreamAction] {
+        state = .doubting(code: code, reason: reason)
+        return [.doubt]
     }
 
     /// Anything that comes proves that the peer lives.

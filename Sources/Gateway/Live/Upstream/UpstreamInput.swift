@@ -15,4 +15,6 @@ enum UpstreamInput: Sendable {
     case unreadable(attempt: UInt64)
     case closed(WebSocketCloseReason, attempt: UInt64)
     case woke(timer: UInt64)
+    /// Appwrite was asked whether the credential that Realtime refused counts.
+    case judged(hasEnded: Bool, attempt: UInt64)
 }

@@ -27,12 +27,11 @@ extension Planner {
         }
         // A row that is not there is a 404 with and without `*`.
         guard case .tags(let tags)? = preconditions.ifMatch else { return nil }
-        let versions = tags.filter { !$0.isWeak }.compactMap { RowVersion($0) }.filter { $0.id == id }
+        // A weak tag of ours counts as the strong one: compressing proxies make tags weak, and ours names the row's version, not its bytes.
+        let versions = tags.compactMap { RowVersion($0) }.filter { $0.id == id }
         var moments: [String] = []
         for version in versions where !moments.contains(version.updatedAt) { moments.append(version.updatedAt) }
-        guard let first = moments.first else {
-            throw .preconditionFailed(hasWeakTag: tags.contains { $0.isWeak })
-        }
+        guard let first = moments.first else { throw .preconditionFailed }
         return moments.count == 1 ? .unchanged(since: first) : .oneOf(moments)
     }
 
@@ -43,15 +42,10 @@ extension Planner {
 
 extension HttpError {
     /// The row is not, or no longer, the version that the caller demands.
-    static func preconditionFailed(hasWeakTag: Bool = false) -> HttpError {
-        let hint =
-            hasWeakTag
-            ? " A weak tag (`W/\"…\"`) never fulfils If-Match; proxies that compress answers make tags weak."
-            : " Fetch it again, and repeat the change with the new ETag."
-        return HttpError(
-            412, type: "gateway_precondition_failed",
-            "The row is not the version that If-Match names: it has been changed since it was read.\(hint)")
-    }
+    static let preconditionFailed = HttpError(
+        412, type: "gateway_precondition_failed",
+        "The row is not the version that If-Match names: it has been changed since it was read. Fetch it again, and repeat the change with "
+            + "the new ETag.")
 
     static func unsupportedPrecondition(_ header: String, _ what: String) -> HttpError {
         HttpError(

@@ -12,9 +12,11 @@ struct HubRun {
     var last: [LiveEffect<Int>] = []
     var now: Duration = .zero
 
+    /// - Parameter unknown: tables of which it has to be found out whether they are there.
     init(
         resources: ResourceDirectory = ResourceDirectory(defaultDatabase: "main"), catalog: ResourceCatalog = .open,
         services: [String: GatewayConfiguration.Service] = [:],
+        unknown: Set<String> = [],
         seed: UInt64 = 1, configure: (inout LiveConfiguration) -> Void = { _ in }
     ) {
         var configuration = LiveConfiguration()
@@ -22,7 +24,8 @@ struct HubRun {
         configuration.coalescing = .zero
         configure(&configuration)
         hub = LiveHub(
-            configuration: configuration, resources: LiveResources(resources, catalog: catalog, services: services),
+            configuration: configuration,
+            resources: LiveResources(resources, catalog: catalog, services: services, isKnown: { !unknown.contains($0.table) }),
             random: SeededRandom(seed: seed))
     }
 
@@ -66,6 +69,17 @@ struct HubRun {
             database: "main", table: table, row: row, action: action,
             timestamp: "2026-11-21T20:25:\(second).189+00:00", payload: [:])
         frame(.row(event), audience, attempt: attempt)
+    }
+
+    /// Says what Appwrite has answered to the question whether the credential counts.
+    mutating func judge(_ audience: UInt64 = 1, hasEnded: Bool, attempt: UInt64 = 1) {
+        last = hub.upstream(
+            LiveAudienceID(number: audience), .judged(hasEnded: hasEnded, attempt: attempt), at: moment)
+    }
+
+    /// Says whether there is a resource.
+    mutating func lookedUp(_ subscriber: Int, _ resource: String, _ error: HttpError? = nil) {
+        last = hub.lookedUp(LiveChannel(resource: resource), for: subscriber, error, at: moment)
     }
 
     mutating func lose(_ audience: UInt64 = 1, attempt: UInt64 = 1) {

@@ -99,7 +99,7 @@ import WebSocketLoop
         run.send(1, #"{"op":"authenticate","token":"Yg"}"#)
         #expect(run.upstream == ["disconnect 2", "connect 3 session"])
         run.listen(user: "bob")
-        #expect(run.told == ["1 authenticated", "1 subscribed posts 0", "1 * posts 0"])
+        #expect(run.told == ["1 authenticated", "1 authenticated", "1 subscribed posts 0", "1 * posts 0"])
         #expect(run.hub.audienceCount == 1)
     }
 
@@ -110,7 +110,30 @@ import WebSocketLoop
         run.send(1, #"{"op":"authenticate","token":"a.b.c"}"#)
         run.last = run.hub.upstream(LiveAudienceID(number: 2), .opened(attempt: 1), at: run.moment)
         run.frame(.error(code: 1008, message: "Error: Server Error"), 2)
+        #expect(run.told == [], "Appwrite is asked first")
+        run.judge(2, hasEnded: true)
         #expect(run.told == ["1 error 401", "1 close 3003"])
+    }
+
+    @Test func aRefusalThatIsNoneIsToldToNobody() {
+        var run = HubRun()
+        run.open(1, as: .session("good"), "posts")
+        run.last = run.hub.upstream(LiveAudienceID(number: 1), .opened(attempt: 1), at: run.moment)
+        run.frame(.error(code: 1008, message: "Error: Server Error"))
+        run.judge(1, hasEnded: false)
+        #expect(run.told == [])
+        run.wake()
+        run.listen(user: "ada")
+        #expect(run.told == ["1 subscribed posts 0", "1 * posts 0"])
+    }
+
+    @Test func everyAuthenticateIsAnswered() {
+        var run = HubRun()
+        run.open(1, "posts")
+        run.send(1, #"{"op":"authenticate","token":"YQ"}"#)
+        run.send(1, #"{"op":"authenticate","token":"YQ"}"#)
+        run.listen(user: "ada")
+        #expect(run.told.filter { $0 == "1 authenticated" }.count == 2)
     }
 
     // MARK: - Coming and going

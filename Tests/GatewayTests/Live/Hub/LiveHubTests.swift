@@ -87,6 +87,66 @@ import WebSocketLoop
         #expect(run.told == ["1 error 404"])
     }
 
+    /// A page that opens asks twice before Appwrite listens.
+    @Test func everySubscribeIsAnswered() {
+        var run = HubRun()
+        run.open(1, "posts")
+        run.send(1, #"{"op":"subscribe","channel":"resources/posts"}"#)
+        run.send(1, #"{"op":"subscribe","channel":"resources/posts","types":["deleted"]}"#)
+        #expect(run.told == [])
+        run.listen()
+        #expect(run.told == Array(repeating: "1 subscribed posts 0", count: 3))
+        run.send(1, #"{"op":"subscribe","channel":"resources/posts"}"#)
+        #expect(run.told == ["1 subscribed posts 0"])
+    }
+
+    // MARK: - Resources that may not be there
+
+    @Test func aTableThatIsNotKnownIsLookedUpBeforeAnythingIsConfirmed() {
+        var run = HubRun(unknown: ["pages"])
+        run.open(1, "posts")
+        run.listen()
+        run.send(1, #"{"op":"subscribe","channel":"resources/pages"}"#)
+        #expect(run.last.contains(.lookUp(LiveChannel(resource: "pages"), 1)))
+        #expect(run.told == [])
+        run.change(.create, "pages", "a")
+        #expect(run.told == [], "nothing comes before `subscribed`")
+        run.lookedUp(1, "pages")
+        #expect(run.told == ["1 subscribed pages 0"])
+        run.change(.create, "pages", "b")
+        #expect(run.told == ["1 created pages b 1"])
+    }
+
+    @Test func aTableThatIsNoneIsAnErrorForEachThatAsked() {
+        var run = HubRun(unknown: ["nope"])
+        run.open(1, "posts", "nope")
+        run.send(1, #"{"op":"subscribe","channel":"resources/nope"}"#)
+        run.lookedUp(1, "nope", HttpError(404, type: "gateway_resource_unknown", "No resource is named `nope`."))
+        #expect(run.told == ["1 error 404", "1 error 404"])
+        run.lookedUp(1, "nope", HttpError(404, type: "gateway_resource_unknown", "No resource is named `nope`."))
+        #expect(run.told == [], "it was answered")
+        run.listen()
+        #expect(run.told == ["1 subscribed posts 0"])
+    }
+
+    @Test func aLookUpThatComesTooLateDoesNothing() {
+        var run = HubRun(unknown: ["pages"])
+        run.open(1, "pages")
+        run.send(1, #"{"op":"unsubscribe","channel":"resources/pages"}"#)
+        run.lookedUp(1, "pages", HttpError(404, type: "gateway_resource_unknown", "?"))
+        #expect(run.told == [])
+        run.close(1)
+        run.lookedUp(1, "pages")
+        #expect(run.told == [])
+    }
+
+    @Test func filesAndExecutionsAreAlwaysThere() {
+        var run = HubRun(unknown: ["files", "executions"])
+        run.open(1, "files", "executions")
+        run.listen()
+        #expect(run.told == ["1 subscribed files 0", "1 subscribed executions 0"])
+    }
+
     @Test func stopsTellingAfterUnsubscribe() {
         var run = HubRun()
         run.open(1, "posts")

@@ -38,7 +38,7 @@ struct LiveSimulation {
         /// Places that an earlier socket reached: they may be asked for with `since`.
         var places: [String: Knowledge] = [:]
         var isReady = false
-        var isAuthenticating = false
+        var authenticating = 0
     }
 
     private struct Knowledge {
@@ -218,7 +218,7 @@ extension LiveSimulation {
                 browsers[browser]?.channels[table] = Knowledge()
             }
         }
-        browsers[browser]?.isAuthenticating = true
+        browsers[browser]?.authenticating += 1
         count("authenticate")
         send(browser, #"{"op":"authenticate","token":"\#(secret)"}"#)
     }
@@ -300,6 +300,11 @@ extension LiveSimulation {
             case .ping(let id):
                 if let attempt = links[id]?.attempt { links[id]?.inFlight.append(.frame(.pong, attempt: attempt)) }
             case .alarm(let alarm, let delay): alarms.append((now + delay, alarm))
+            case .check(let id, let attempt, let caller):
+                let hasEnded = ended.contains(caller.credential)
+                carryOut(hub.upstream(id, .judged(hasEnded: hasEnded, attempt: attempt), at: moment))
+            case .lookUp(let channel, let browser):
+                carryOut(hub.lookedUp(channel, for: browser, nil, at: moment))
             case .rowsChanged, .rolesChanged, .observe: break
             }
         }
@@ -331,8 +336,8 @@ extension LiveSimulation {
         switch message {
         case .ready: browsers[browser]?.isReady = true
         case .authenticated:
-            if browsers[browser]?.isAuthenticating == false { complaints.append("\(browser): authenticated unasked") }
-            browsers[browser]?.isAuthenticating = false
+            if browsers[browser]?.authenticating == 0 { complaints.append("\(browser): authenticated unasked") }
+            browsers[browser]?.authenticating -= 1
         case .subscribed(let channel, let position, let recovered):
             subscribed(browser, channel.resource, position, recovered: recovered)
         case .error(let error):
@@ -345,7 +350,7 @@ extension LiveSimulation {
         guard browsers[browser]?.channels[table] != nil else {
             return complaints.append("\(browser) is subscribed to \(table) and did not ask")
         }
-        if browsers[browser]?.isAuthenticating == true {
+        if browsers[browser]?.authenticating != 0 {
             complaints.append("\(browser) is subscribed as somebody else")
         }
         guard isHeard(browser) else {

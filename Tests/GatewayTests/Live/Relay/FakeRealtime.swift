@@ -1,7 +1,11 @@
+import Appwrite
 import HTTPListener
 import JSONBytes
 import NIOConcurrencyHelpers
+import Refine
 import WebSocketLoop
+
+@testable import Gateway
 
 /// Appwrite Realtime as the gateway sees it: names users, answers pings, publishes what a test says. Its frames have
 /// the form of 1.8.1.
@@ -42,6 +46,15 @@ final class FakeRealtime: WebSocketEndpoint {
 
     /// What is sent instead of `connected`.
     func setGreeting(_ text: String?) { state.withLockedValue { $0.greeting = text } }
+
+    /// What `GET /account` would say.
+    func verdict(of credential: Credential) -> SessionVerdict {
+        switch credential {
+        case .session(let text), .jwt(let text):
+            state.withLockedValue { $0.users[text] == nil } ? .ended(.sessionEnded) : .alive
+        case .guest, .key: .alive
+        }
+    }
 
     var connectionCount: Int { state.withLockedValue { $0.sockets.count } }
 

@@ -45,7 +45,8 @@ struct LiveBed: Sendable {
                 endpoint: try RealtimeEndpoint(endpoint: "http://127.0.0.1:\(appwritePort)/v1", project: "demo"),
                 loop: loop, resources: resources, catalog: catalog,
                 gate: AccessGate(.session(CredentialReader(project: "demo"))),
-                origins: origins, observe: { continuation.yield($0) })
+                origins: origins, observe: { continuation.yield($0) },
+                check: { appwrite.verdict(of: $0.credential) })
             relay.start()
             let listing = ResourceListing(
                 directory: resources, catalog: catalog, maximumAge: .zero, now: { .zero }, tables: nil)

@@ -46,6 +46,21 @@ struct LiveRelayCredentialTests {
         }
     }
 
+    /// 1.8.1 refuses good sessions whose sockets open at the same moment: once is not for good.
+    @Test func aGoodSessionThatIsRefusedGetsThroughLater() async throws {
+        try await LiveBed.run { bed in
+            bed.appwrite.know("c2VjcmV0", as: "alice")
+            bed.appwrite.setGreeting(#"{"type":"error","data":{"code":1008,"message":"Error: Server Error"}}"#)
+            let socket = try await bed.subscriber(
+                "?channel=resources/posts", headers: "Cookie: a_session_demo=c2VjcmV0\r\n")
+            #expect(try await socket.told() == "ready")
+            let lost = await bed.observed { if case .realtimeLost = $0 { true } else { false } }
+            #expect(lost != nil)
+            bed.appwrite.setGreeting(nil)
+            #expect(try await socket.told(2) == ["subscribed posts", "* posts"])
+        }
+    }
+
     @Test func aSessionThatHasEndedIsNoticedWhenAppwriteComesBack() async throws {
         try await LiveBed.run { bed in
             bed.appwrite.know("c2VjcmV0", as: "alice")

@@ -153,7 +153,7 @@ struct LiveStreamTests {
             #expect(try await socket.told(2) == ["error 401", "close 3003"])
             let refusal = try await Self.refusal(bed, "?channel=resources/posts", headers: cookie)
             #expect(refusal.status == 401, "a browser comes back by itself until it is told so")
-            #expect(try JSONValue(parsing: refusal.body)["type"]?.string == "gateway_live_signed_out")
+            #expect(try JSONValue(parsing: refusal.body)["type"]?.string == "gateway_session_ended")
         }
     }
 

@@ -250,23 +250,70 @@ import WebSocketLoop
         #expect((run.alarm.delay <= .seconds(2)) == example.isShort)
     }
 
-    @Test func aSessionWithoutAUserIsRefused() {
+    @Test func aSessionWithoutAUserIsAskedAboutAndRefusedIfItHasEnded() {
         var run = Run(mustNameUser: true)
         run.open()
         run(.frame(.connected(channels: [], user: nil), attempt: 1), at: 0)
-        #expect(run.last == [.disconnect, .refused(code: 401)])
+        #expect(run.last == [.disconnect, .doubt])
         run(.closed(.byUs(code: 1000), attempt: 1), at: 1)
         #expect(run.last == [])
+        run(.judged(hasEnded: true, attempt: 1), at: 1)
+        #expect(run.last == [.refused(code: 401)])
         run(.wanted, at: 1)
         #expect(run.last == [], "that was the end")
     }
 
     @Test(arguments: [1008, 1003, 401, 403])
-    func anErrorFrameRefusesACredential(code: Int) {
+    func anErrorFrameIsBelievedWhenTheCredentialHasEnded(code: Int) {
         var run = Run(mustNameUser: true)
         run.open()
         run(.frame(.error(code: code, message: "Error: Server Error"), attempt: 1), at: 0)
-        #expect(run.last == [.disconnect, .refused(code: code)])
+        #expect(run.last == [.disconnect, .doubt])
+        run(.judged(hasEnded: true, attempt: 1), at: 1)
+        #expect(run.last == [.refused(code: code)])
+    }
+
+    /// 1.8.1 refuses good sessions whose sockets open at the same moment.
+    @Test(arguments: [1008, 1003, 401, 403])
+    func anErrorFrameIsTriedAgainWhileTheCredentialCounts(code: Int) {
+        var run = Run(mustNameUser: true)
+        run.open()
+        run(.frame(.error(code: code, message: "Error: Server Error"), attempt: 1), at: 0)
+        run(.judged(hasEnded: false, attempt: 1), at: 1)
+        #expect(run.machine.state == .waiting)
+        #expect(run.alarm.delay <= .seconds(2), "and soon")
+        run(.woke(timer: run.alarm.timer), at: 2)
+        #expect(run.last == [.connect(attempt: 3)])
+        run(.opened(attempt: 3), at: 2)
+        run(.frame(.connected(channels: ["rows"], user: "u"), attempt: 3), at: 2)
+        #expect(run.last.first == .listening(missed: true))
+    }
+
+    @Test func aServerThatInsistsIsAskedLessAndLess() {
+        var run = Run(mustNameUser: true)
+        run(.wanted, at: 0)
+        var waits: [Duration] = []
+        for _ in 0..<12 {
+            let attempt = run.machine.attempt
+            run(.opened(attempt: attempt), at: 0)
+            run(.closed(.byPeer(code: 1008), attempt: attempt), at: 0)
+            #expect(run.last == [.doubt])
+            run(.judged(hasEnded: false, attempt: attempt), at: 0)
+            waits.append(run.alarm.delay)
+            run(.woke(timer: run.alarm.timer), at: 0)
+        }
+        #expect(waits.contains { $0 > .seconds(10) } && waits.allSatisfy { $0 <= .seconds(60) })
+    }
+
+    @Test func aVerdictThatComesTooLateIsIgnored() {
+        var run = Run(mustNameUser: true)
+        run.open()
+        run(.frame(.error(code: 1008, message: "Error: Server Error"), attempt: 1), at: 0)
+        run(.unwanted, at: 0)
+        #expect(run.last == [], "nothing is open")
+        run(.judged(hasEnded: false, attempt: 1), at: 1)
+        #expect(run.last == [])
+        #expect(run.machine.state == .ended)
     }
 
     @Test(arguments: [0, 500, 503, 1013])
@@ -289,13 +336,14 @@ import WebSocketLoop
         (WebSocketCloseReason.byPeer(code: 1008), true), (.byPeer(code: 1003), true), (.byPeer(code: 1001), false),
         (.byPeer(code: 1006), false), (.lost, false),
     ])
-    func aCloseFrameRefusesACredentialAndABrokenConnectionDoesNot(
-        _ example: (reason: WebSocketCloseReason, isRefused: Bool)
+    func aCloseFrameIsAskedAboutAndABrokenConnectionIsNot(
+        _ example: (reason: WebSocketCloseReason, isDoubted: Bool)
     ) {
         var run = Run(mustNameUser: true)
         run.open()
         run(.closed(example.reason, attempt: 1), at: 0)
-        #expect((run.machine.state == .ended) == example.isRefused)
+        #expect((run.last == [.doubt]) == example.isDoubted)
+        #expect((run.machine.state == .waiting) != example.isDoubted)
     }
 
     /// Appwrite's restart closes sockets too: only before the first frame does a close say something about the
