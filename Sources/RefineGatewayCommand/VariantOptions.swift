@@ -13,7 +13,8 @@ struct VariantOptions: ParsableArguments {
     var maxFileSize: Int64 = 30_000_000
 
     @Option(
-        help: "Of so many Realtime sockets the backend refuses the first with 1008, as Appwrite 1.8.1 does now and then; 0 for none."
+        help:
+            "Of so many Realtime sockets the backend refuses the first with 1008, as Appwrite 1.8.1 does now and then; 0 for none."
     )
     var refuseRealtime = 0
 

@@ -148,7 +148,7 @@ def test_a_blocked_user(dev: Callable[..., Gateway], version: str, status: int):
     assert (check.status, check.json) == (200, {"authenticated": False})
 
 
-def test_a_session_that_expires(dev: Callable[..., Gateway], tmp_path):
+def test_a_session_that_expires(dev: Callable[..., Gateway]):
     """A cookie that no session ever belonged to is no other thing to Appwrite than one whose session is over."""
     gateway = dev()
     backend = Backend(gateway)
@@ -205,7 +205,10 @@ def test_a_refusal_that_is_none_signs_nobody_out(unlucky: Gateway):
     backend = Backend(unlucky)
     table = backend.make_table(TITLE)
     people = [Person(unlucky, backend) for _ in range(3)]
-    with Subscriber(unlucky, headers=people[0].cookie) as first, Subscriber(unlucky, headers=people[1].cookie) as second:
+    with (
+        Subscriber(unlucky, headers=people[0].cookie) as first,
+        Subscriber(unlucky, headers=people[1].cookie) as second,
+    ):
         third = Subscriber(unlucky, headers=people[2].cookie)
         with third:
             everybody = [first, second, third]

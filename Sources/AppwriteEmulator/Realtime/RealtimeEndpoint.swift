@@ -15,7 +15,9 @@ struct RealtimeEndpoint: WebSocketEndpoint {
     func takes(path: String) -> Bool { path == "/v1/realtime" || path == "/v1/realtime/" }
 
     func decide(_ handshake: WebSocketHandshake) -> WebSocketDecision {
-        .accept(RealtimeSocket(session: RealtimeSession(core: core, request: request(from: handshake), isUnlucky: refusals.next())))
+        .accept(
+            RealtimeSocket(
+                session: RealtimeSession(core: core, request: request(from: handshake), isUnlucky: refusals.next())))
     }
 
     /// The handshake as a request, for the same authentication. A key gives a socket no rights.

@@ -71,7 +71,8 @@ public final class LiveRelay: WebSocketEndpoint, Sendable {
         self.check = check
         self.lookUp = lookUp
         seats = LiveSeats(limit: configuration.maximumConnections)
-        let resources = LiveResources(resources, catalog: catalog, tokens: tokens, services: services, isKnown: lookUp.isKnown)
+        let resources = LiveResources(
+            resources, catalog: catalog, tokens: tokens, services: services, isKnown: lookUp.isKnown)
         self.resources = resources
         hub = NIOLockedValueBox(LiveHub(configuration: configuration, resources: resources, random: random))
     }

@@ -18,7 +18,8 @@ struct PassthroughRoutes: Sendable {
     var route: Route {
         Route(
             path: Self.prefix + "/**", methods: [.get, .head, .post, .put, .patch, .delete],
-            served: PassthroughRule.methods.map { ServedRoute(method: $0, template: Self.template) }, session: .alongside,
+            served: PassthroughRule.methods.map { ServedRoute(method: $0, template: Self.template) },
+            session: .alongside,
             handler: respond)
     }
 

@@ -108,7 +108,9 @@ public struct ResourceDirectory: Sendable {
 extension HttpError {
     /// What is asked for under a name is not served.
     /// - Parameter others: names beside those of the configuration that may have been meant.
-    static func resourceUnknown(_ name: String, in directory: ResourceDirectory, among others: [String] = []) -> HttpError {
+    static func resourceUnknown(_ name: String, in directory: ResourceDirectory, among others: [String] = [])
+        -> HttpError
+    {
         let names = directory.names(insteadOf: name).map(Excerpt.name).joined(separator: " and ")
         let near =
             names.isEmpty

@@ -48,8 +48,10 @@ struct CredentialReaderTests {
     /// Whoever sends one of these does not mean to be a guest, nor whoever a cookie stands for.
     @Test(
         arguments: [
-            (["x-appwrite-key": ["standard_secret"]], "`X-Appwrite-Key`"), (["x-appwrite-key": [""]], "`X-Appwrite-Key`"),
-            (["authorization": ["Basic dTpw"]], "`Bearer` with a JWT"), (["authorization": ["standard_secret"]], "`Bearer` with a JWT"),
+            (["x-appwrite-key": ["standard_secret"]], "`X-Appwrite-Key`"),
+            (["x-appwrite-key": [""]], "`X-Appwrite-Key`"),
+            (["authorization": ["Basic dTpw"]], "`Bearer` with a JWT"),
+            (["authorization": ["standard_secret"]], "`Bearer` with a JWT"),
             (["authorization": ["Bearer"]], "without a token"), (["authorization": ["bearer  "]], "without a token"),
             (["authorization": ["token "]], "without a token"), (["authorization": [""]], "`Bearer` with a JWT"),
             (["x-appwrite-jwt": [""]], "`X-Appwrite-JWT` came empty"),
@@ -59,7 +61,9 @@ struct CredentialReaderTests {
     func refusesWhatCannotCount(_ example: ([String: [String]], String), _ beside: [String: [String]]) throws {
         let headers = example.0.merging(beside) { $1 }
         let reader = CredentialReader(project: "shop")
-        for read in [{ try reader.credential { headers[$0] ?? [] } }, { try reader.credential(of: Self.fields(headers)) }] {
+        for read in [
+            { try reader.credential { headers[$0] ?? [] } }, { try reader.credential(of: Self.fields(headers)) },
+        ] {
             let error = try #require(throws: HttpError.self) { try read() }
             #expect((error.statusCode, error.type) == (401, "gateway_credential_unusable"))
             #expect(error.message.contains(example.1))

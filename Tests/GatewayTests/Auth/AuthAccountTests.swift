@@ -140,7 +140,8 @@ struct AuthAccountTests {
         #expect(try await bed.post("logout", headers: headers).text == #"{"success":true}"#)
         #expect(bed.transport.requests.isEmpty)
         #expect(!identity.text.contains("stolen"))
-        #expect(!bed.observed.withLockedValue { $0 }.contains { $0.contains("upstreamFailed") }, "Appwrite has not failed")
+        #expect(
+            !bed.observed.withLockedValue { $0 }.contains { $0.contains("upstreamFailed") }, "Appwrite has not failed")
     }
 
     // Passwords

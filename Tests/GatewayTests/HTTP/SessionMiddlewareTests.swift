@@ -90,9 +90,11 @@ struct SessionMiddlewareTests {
         #expect(answer.headers[.setCookie] == nil)
     }
 
-    @Test(arguments: [
-        [.any("X-Appwrite-Session"): "c2VjcmV0"], [.any("X-Appwrite-JWT"): "a.b.c"], [.authorization: "Bearer a.b.c"],
-    ] as [HTTPFields])
+    @Test(
+        arguments: [
+            [.any("X-Appwrite-Session"): "c2VjcmV0"], [.any("X-Appwrite-JWT"): "a.b.c"],
+            [.authorization: "Bearer a.b.c"],
+        ] as [HTTPFields])
     func isToldToWhoSendsAHeader(_ headers: HTTPFields) async throws {
         let answer = try await Bed().get("/simple-rest/posts", headers)
         #expect(answer.status == .unauthorized && answer.json?["type"] == "gateway_session_ended")
@@ -104,10 +106,12 @@ struct SessionMiddlewareTests {
     }
 
     /// The write would be done in a guest's name.
-    @Test(arguments: [
-        (HTTPRequest.Method.post, "/simple-rest/posts", #"{"title":"x"}"#), (.patch, "/rest/posts/a", #"{"title":"x"}"#),
-        (.delete, "/simple-rest/posts/a", nil),
-    ] as [(HTTPRequest.Method, String, String?)])
+    @Test(
+        arguments: [
+            (HTTPRequest.Method.post, "/simple-rest/posts", #"{"title":"x"}"#),
+            (.patch, "/rest/posts/a", #"{"title":"x"}"#),
+            (.delete, "/simple-rest/posts/a", nil),
+        ] as [(HTTPRequest.Method, String, String?)])
     func writesNothing(_ example: (method: HTTPRequest.Method, uri: String, body: String?)) async throws {
         let bed = Bed()
         var headers = Self.cookie
@@ -141,12 +145,17 @@ struct SessionMiddlewareTests {
     }
 
     /// What a guest would be told too is asked about, however shortly ago the session was known to live.
-    @Test(arguments: [
-        ("/simple-rest/posts", Rows.list([])), ("/strapi-v4/posts", Rows.list([])), ("/simple-rest/posts?id=a", Rows.list([])),
-        ("/simple-rest/posts/a", .appwriteError(404, "row_not_found", "Row not found.")),
-        ("/simple-rest/posts", .appwriteError(401, "user_unauthorized", "No permissions provided for action 'read'")),
-        ("/appwrite/teams", Rows.list([])), ("/functions/echo/executions", Rows.list([])),
-    ] as [(String, TransportResponse)])
+    @Test(
+        arguments: [
+            ("/simple-rest/posts", Rows.list([])), ("/strapi-v4/posts", Rows.list([])),
+            ("/simple-rest/posts?id=a", Rows.list([])),
+            ("/simple-rest/posts/a", .appwriteError(404, "row_not_found", "Row not found.")),
+            (
+                "/simple-rest/posts",
+                .appwriteError(401, "user_unauthorized", "No permissions provided for action 'read'")
+            ),
+            ("/appwrite/teams", Rows.list([])), ("/functions/echo/executions", Rows.list([])),
+        ] as [(String, TransportResponse)])
     func isNoticedAtOnceWhenNothingIsFound(_ example: (uri: String, rows: TransportResponse)) async throws {
         let bed = Bed(account: Bed.alive, rows: example.rows)
         #expect(try await bed.get(example.uri).json?["type"] != "gateway_session_ended")
@@ -191,7 +200,10 @@ struct SessionMiddlewareTests {
 
     // MARK: What is no credential
 
-    @Test(arguments: ["/simple-rest/posts", "/strapi-v4/posts", "/access/posts", "/files/photos/f1", "/appwrite/teams", "/auth/identity"])
+    @Test(arguments: [
+        "/simple-rest/posts", "/strapi-v4/posts", "/access/posts", "/files/photos/f1", "/appwrite/teams",
+        "/auth/identity",
+    ])
     func whatCannotCountIsRefused(_ uri: String) async throws {
         for headers: HTTPFields in [
             [.any("X-Appwrite-Key"): "standard_key"], [.authorization: "Basic dTpw"], [.authorization: "Bearer "],

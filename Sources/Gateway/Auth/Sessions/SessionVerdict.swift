@@ -58,7 +58,9 @@ enum SessionVerdict: Sendable, Hashable {
 
 extension AppwriteFailure {
     /// What is told to who has presented the session.
-    var ofEndedSession: HttpError { if case .refused(let refusal) = self { .ended(by: refusal) } else { .sessionEnded } }
+    var ofEndedSession: HttpError {
+        if case .refused(let refusal) = self { .ended(by: refusal) } else { .sessionEnded }
+    }
 }
 
 extension HttpError {

@@ -97,7 +97,9 @@ extension UpstreamConnectionMachine {
     ) -> [UpstreamAction] {
         switch (state, frame) {
         case (.greeting, .connected(_, let user)?):
-            if mustNameUser, user == nil { return [.disconnect] + doubt(401, "Appwrite took the session for a guest's") }
+            if mustNameUser, user == nil {
+                return [.disconnect] + doubt(401, "Appwrite took the session for a guest's")
+            }
             state = .listening(since: now, .resting)
             defer { missed = false }
             return [.listening(missed: missed), wake(after: settings.pingInterval)]

@@ -107,7 +107,11 @@ struct SessionChecksTests {
         let gate = AsyncStream<Void>.makeStream()
         let asked = NIOLockedValueBox(0)
         let checks = SessionChecks(maximumAge: .seconds(2), now: { .zero }) { _ in
-            guard asked.withLockedValue({ $0 += 1; return $0 }) == 1 else { return .ended(.sessionEnded) }
+            guard
+                asked.withLockedValue({
+                    $0 += 1; return $0
+                }) == 1
+            else { return .ended(.sessionEnded) }
             for await _ in gate.stream { break }
             return .alive
         }

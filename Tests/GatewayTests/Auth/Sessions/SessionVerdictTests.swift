@@ -13,7 +13,8 @@ struct SessionVerdictTests {
 
     @Test(arguments: [
         refused(401, "general_unauthorized_scope"), refused(401, "user_jwt_invalid"), refused(401, "user_unauthorized"),
-        refused(403, "user_jwt_and_cookie_set"), .transport(TransportError(.invalidRequest, "a header with a line break")),
+        refused(403, "user_jwt_and_cookie_set"),
+        .transport(TransportError(.invalidRequest, "a header with a line break")),
     ])
     func ended(_ failure: AppwriteFailure) {
         #expect(SessionVerdict(failure) == .ended(.sessionEnded))
@@ -33,9 +34,12 @@ struct SessionVerdictTests {
     /// None of these says anything of who calls, be it a 401 or 403 or not.
     @Test(arguments: [
         refused(403, "general_service_disabled"), refused(403, "general_api_disabled"), refused(403, "general_unknown"),
-        refused(401, "general_access_forbidden"), refused(403, "general_unknown_origin"), refused(403, "project_id_missing"),
-        refused(404, "project_not_found"), refused(404, "router_host_not_found"), refused(429, "general_rate_limit_exceeded"),
-        refused(500, "general_unknown"), refused(503, "general_server_error"), .transport(TransportError(.timedOut, "slow")),
+        refused(401, "general_access_forbidden"), refused(403, "general_unknown_origin"),
+        refused(403, "project_id_missing"),
+        refused(404, "project_not_found"), refused(404, "router_host_not_found"),
+        refused(429, "general_rate_limit_exceeded"),
+        refused(500, "general_unknown"), refused(503, "general_server_error"),
+        .transport(TransportError(.timedOut, "slow")),
         .transport(TransportError(.unreachable, "away")), .unreadable("no JSON"),
     ])
     func whatSaysNothingIsNoEnd(_ failure: AppwriteFailure) {

@@ -25,7 +25,8 @@ struct HubRun {
         configure(&configuration)
         hub = LiveHub(
             configuration: configuration,
-            resources: LiveResources(resources, catalog: catalog, services: services, isKnown: { !unknown.contains($0.table) }),
+            resources: LiveResources(
+                resources, catalog: catalog, services: services, isKnown: { !unknown.contains($0.table) }),
             random: SeededRandom(seed: seed))
     }
 
