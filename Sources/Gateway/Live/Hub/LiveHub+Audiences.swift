@@ -22,7 +22,7 @@ extension LiveHub {
         let id = session.audience ?? audience(for: session, at: moment)
         sessions[subscriber]?.audience = id
         audiences[id]?.insert(subscriber)
-        for held in session.subscriptions where !held.isConfirmed && held.isKnown {
+        for held in session.confirmable where !held.isConfirmed {
             let epoch = UInt64.random(in: .min ... .max, using: &random)
             audiences[id]?.join(held, subscriber, epoch: String(epoch, radix: 36))
         }

@@ -72,8 +72,8 @@ extension LiveHub {
             for _ in 0..<max(owed, 1) { effects.append(.send(.error(error), to: subscriber)) }
         } else {
             sessions[subscriber]?.know(channel)
-            joinAudience(subscriber, at: moment)
         }
+        joinAudience(subscriber, at: moment)
         return takeEffects()
     }
 

@@ -58,10 +58,14 @@ struct SubscriberSession: Sendable {
         }
     }
 
-    /// Marks every subscription as confirmed to whose resource that can be done. - Returns: those that were not, as they were.
+    /// Those that can be confirmed: none behind one of which it is still to be found out whether there is such a resource, so that answers keep
+    /// the order of what was asked.
+    var confirmable: ArraySlice<HeldSubscription> { subscriptions.prefix { $0.isConfirmed || $0.isKnown } }
+
+    /// Marks those as confirmed that can be. - Returns: those that were not, as they were.
     mutating func confirm() -> [HeldSubscription] {
         var confirmed: [HeldSubscription] = []
-        for index in subscriptions.indices where !subscriptions[index].isConfirmed && subscriptions[index].isKnown {
+        for index in confirmable.indices where !subscriptions[index].isConfirmed {
             confirmed.append(subscriptions[index])
             subscriptions[index].isConfirmed = true
             subscriptions[index].answersOwed = 0

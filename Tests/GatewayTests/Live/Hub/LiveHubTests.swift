@@ -129,6 +129,19 @@ import WebSocketLoop
         #expect(run.told == ["1 subscribed posts 0"])
     }
 
+    @Test func answersKeepTheOrderOfWhatWasAsked() {
+        var run = HubRun(unknown: ["pages", "nope"])
+        run.open(1, "pages", "nope", "posts")
+        run.listen()
+        #expect(run.told == [])
+        run.change(.create, "posts", "a")
+        #expect(run.told == [], "nothing comes before `subscribed`")
+        run.lookedUp(1, "nope", HttpError(404, type: "gateway_resource_unknown", "?"))
+        #expect(run.told == ["1 error 404"])
+        run.lookedUp(1, "pages")
+        #expect(run.told == ["1 subscribed pages 0", "1 subscribed posts 0"])
+    }
+
     @Test func aLookUpThatComesTooLateDoesNothing() {
         var run = HubRun(unknown: ["pages"])
         run.open(1, "pages")
