@@ -52,8 +52,8 @@ struct AccessGate: Sendable {
             guard let grant = tokens.grant(for: token) else { throw .tokenUnknown }
             return Admission(credential: .key(key), grant: grant)
         case .loopback(let key):
-            guard headers("x-appwrite-key").isEmpty else { throw .credentialUnusable(.key) }
             try LocalCaller.check(peer: peer, host: host, headers)
+            guard headers("x-appwrite-key").isEmpty else { throw .credentialUnusable(.key) }
             return Admission(credential: .key(key), grant: .unlimited)
         }
     }
