@@ -18,6 +18,8 @@ public struct HTTPLimits: Sendable {
     public var maximumConnectionsPerAddress = Int.max
     /// Whether an address may have any number, as a proxy in front that stands for many.
     public var isUncapped: @Sendable (String) -> Bool = { _ in false }
+    /// How long a read goes on for a client that has ended its side, which is what leaving looks like, too.
+    public var halfClosedPatience: Duration = .seconds(2)
     /// Bytes of the request line; more is 414.
     public var maximumRequestLine = 64 * 1024
     /// Bytes of all header lines; more is 431.

@@ -23,6 +23,12 @@ final class ResponderHandler: ChannelDuplexHandler {
 
     /// Answers the current request, until the answer is written.
     private var answering: Task<Void, Never>?
+    /// The current request only reads: nothing is left half done when it is given up.
+    private var isSafe = false
+    /// The client has been sent something of the current answer.
+    private var answerHasBegun = false
+    /// Gives a client up that has ended its side and waits no longer than this for its answer.
+    private var patience: Scheduled<Void>?
     /// The current request has not arrived whole.
     private var isArriving = false
     /// Where its body goes, when it has one.
@@ -38,7 +44,10 @@ final class ResponderHandler: ChannelDuplexHandler {
     private var inputIsClosed = false
     private var isClosed = false
 
+    private let halfClosedPatience: TimeAmount
+
     init(_ answerer: Answerer, _ connection: ConnectionHandler, on executor: EventLoopTaskExecutor) {
+        halfClosedPatience = TimeAmount(connection.rules.limits.halfClosedPatience)
         self.answerer = answerer
         self.connection = connection
         self.executor = executor
@@ -60,9 +69,11 @@ final class ResponderHandler: ChannelDuplexHandler {
         context.fireChannelInactive()
     }
 
-    /// What is being answered goes on, so that what it does upstream is not left half done.
+    /// What writes goes on, so that it is not left half done upstream; what only reads, nobody waits for any more.
     private func close() {
         isClosed = true
+        patience?.cancel()
+        if isSafe { answering?.cancel() }
         waiting.removeAll()
         body?.fail(IncompleteRequestError())
         body = nil
@@ -91,8 +102,26 @@ final class ResponderHandler: ChannelDuplexHandler {
                 body = nil
             }
             endIfDone()
+            giveUpSoon(context)
         }
         context.fireUserInboundEventTriggered(event)
+    }
+
+    /// A client that has left looks like one that has ended its side and waits. Such ones are rare and get what is quick.
+    private func giveUpSoon(_ context: ChannelHandlerContext) {
+        guard answering != nil, patience == nil else { return }
+        patience = context.eventLoop.assumeIsolated().scheduleTask(in: halfClosedPatience) { [weak self] in
+            self?.giveUpIfNothingCame()
+        }
+    }
+
+    private func giveUpIfNothingCame() {
+        patience = nil
+        guard let context, answering != nil else { return }
+        guard isSafe, !answerHasBegun else { return giveUpSoon(context) }
+        answering?.cancel()
+        waiting.removeAll()
+        context.close(promise: nil)
     }
 
     /// A client that has ended its side gets what it asked for before.
@@ -158,6 +187,8 @@ final class ResponderHandler: ChannelDuplexHandler {
             let eventLoop = context.eventLoop
             body = RequestBodyStream { eventLoop.execute { bound.value.bodyWantsMore() } }
         }
+        isSafe = head.method == .get || head.method == .head
+        answerHasBegun = false
         let request = Request(head: head, body: body?.body ?? noBody)
         answering = Task(executorPreference: executor) { [answerer] in
             await answerer.answer(request, bound)
@@ -169,6 +200,7 @@ final class ResponderHandler: ChannelDuplexHandler {
     /// - Returns: fulfilled when the kernel has taken it.
     func write(head: HTTPResponse?, _ part: ByteBuffer) -> EventLoopFuture<Void> {
         guard let context else { return answerer.channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel) }
+        answerHasBegun = true
         let written = context.eventLoop.makePromise(of: Void.self)
         let count = part.readableBytes
         if let head { connection.write(head, promise: nil) }
