@@ -129,7 +129,7 @@ extension QueryCompiler {
         if negated { return orNull(attribute, Self.not(part(of: attribute, text, at: anchor))) }
         if variant.adapter == .mongodb {
             // Its pattern forgets the anchor and minds the case, which its negation does not.
-            return Condition(sql: "instr(\(attribute.sql), ?) > 0", values: [.text(text)])
+            return like(LikePattern(part: text, anchoredAt: .nowhere, by: .exact), attribute.sql)
         }
         return part(of: attribute, text, at: anchor)
     }
@@ -138,11 +138,15 @@ extension QueryCompiler {
     private func part(of attribute: QuerySchema.Attribute, _ text: String, at anchor: LikePattern.Anchor) -> Condition {
         // Dates take part in patterns in the form in which MariaDB writes them.
         let sql = attribute.kind == .datetime ? "replace(substr(\(attribute.sql), 1, 23), 'T', ' ')" : attribute.sql
-        guard variant.equalsLoosely else {
-            return Condition(sql: "has_part(?, ?, \(sql))", values: [.text(anchor.rawValue), .text(text)])
+        switch variant.adapter {
+        case .mariadb: return like(LikePattern(text: text, anchoredAt: anchor), sql)
+        case .postgresql: return like(LikePattern(part: text, anchoredAt: anchor, by: .lowered), sql)
+        case .mongodb: return like(LikePattern(part: text, anchoredAt: anchor, by: .folded), sql)
         }
-        let pattern = LikePattern(text: text, anchoredAt: anchor)
-        return Condition(sql: "like_general_ci(?, \(sql))", values: [.bytes(pattern.bytes)])
+    }
+
+    private func like(_ pattern: LikePattern, _ sql: String) -> Condition {
+        Condition(sql: "like_pattern(?, \(sql))", values: [.bytes(pattern.bytes)])
     }
 
     /// Rows that a full-text index finds; a negation also finds rows without a text.

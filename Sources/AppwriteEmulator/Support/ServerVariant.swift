@@ -12,9 +12,6 @@ struct ServerVariant: Sendable, Hashable {
     /// a filter through a relationship does not fit the related table.
     var isFrom19: Bool { !numbers.lexicographicallyPrecedes([1, 9]) }
 
-    /// Whether texts that differ in case or accents are equal, too.
-    var equalsLoosely: Bool { adapter == .mariadb }
-
     /// Whether negations find rows that have no value.
     var negationsFindNull: Bool { adapter == .mongodb }
 

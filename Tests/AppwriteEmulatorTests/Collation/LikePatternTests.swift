@@ -1,3 +1,4 @@
+import GatewayTesting
 import Testing
 
 @testable import AppwriteEmulator
@@ -28,13 +29,56 @@ struct LikePatternTests {
 
     @Test(arguments: scenarios)
     func matches(_ scenario: Scenario) {
-        let tokens = LikePattern(text: scenario.needle, anchoredAt: scenario.anchor).bytes
-        func isMatch(_ text: String) -> Bool {
-            tokens.withUnsafeBytes { pattern in
-                Array(text.utf8).withUnsafeBytes { LikePattern.matches(tokens: pattern, text: $0) }
-            }
-        }
+        let pattern = LikePattern(text: scenario.needle, anchoredAt: scenario.anchor)
+        #expect(pattern.bytes.withUnsafeBytes(LikePattern.init(bytes:)) == pattern)
+        func isMatch(_ text: String) -> Bool { Self.matches(pattern, text) }
         for text in scenario.matching { #expect(isMatch(text), "\(text)") }
         for text in scenario.others { #expect(!isMatch(text), "\(text)") }
+    }
+
+    private static func matches(_ pattern: LikePattern, _ text: String) -> Bool {
+        Array(text.utf8).withUnsafeBytes { LikeMatcher(pattern).matches($0) }
+    }
+
+    /// Against a matcher that tries every place.
+    @Test func anyPatternMatchesWhatItMeans() {
+        func holds(_ tokens: ArraySlice<UInt32>, _ text: ArraySlice<UInt32>) -> Bool {
+            guard let token = tokens.first else { return text.isEmpty }
+            if token == LikePattern.anyRun {
+                return (text.startIndex...text.endIndex).contains { holds(tokens.dropFirst(), text[$0...]) }
+            }
+            guard let unit = text.first, token == unit || token == LikePattern.anyOne else { return false }
+            return holds(tokens.dropFirst(), text.dropFirst())
+        }
+        var random = SeededRandom(seed: 5)
+        func text(_ letters: [Character], upTo count: Int) -> String {
+            String(
+                (0..<Int.random(in: 0...count, using: &random)).map { _ in
+                    letters[Int.random(in: letters.indices, using: &random)]
+                })
+        }
+        for _ in 0..<3_000 {
+            let anchor = [LikePattern.Anchor.start, .end, .nowhere][Int.random(in: 0..<3, using: &random)]
+            // A backslash makes wildcards of the signs behind it.
+            let pattern = LikePattern(text: text(["a", "b", "\\", "_", "%"], upTo: 8), anchoredAt: anchor)
+            let whole = text(["a", "A", "b", "_", "%"], upTo: 12)
+            let units = whole.unicodeScalars.map(LikePattern.Folding.general.unit)
+            #expect(Self.matches(pattern, whole) == holds(pattern.tokens[...], units[...]), "\(pattern) on \(whole)")
+        }
+    }
+
+    @Test func lettersFoldAsEachDatabaseFoldsThem() {
+        func finds(_ part: String, _ text: String) -> [Bool] {
+            [.lowered, .folded, .exact].map {
+                Self.matches(LikePattern(part: part, anchoredAt: .nowhere, by: $0), text)
+            }
+        }
+        #expect(finds("i", "xİx") == [true, false, false])
+        #expect(finds("ÉÀ", "xéàx") == [true, true, false])
+        #expect(finds("Σ", "ς") == [false, true, false])
+        #expect(finds("e", "é") == [false, false, false])
+        #expect(finds("\\%_", "a\\%_b") == [true, true, true])
+        #expect(!Self.matches(LikePattern(part: "ab", anchoredAt: .end, by: .lowered), "abx"))
+        #expect(Self.matches(LikePattern(part: "AB", anchoredAt: .start, by: .folded), "abx"))
     }
 }

@@ -43,10 +43,10 @@ struct QueryCompilerTests {
         Scenario(query: #"{"method":"isNull","attribute":"price"}"#, holds: ["c6 IS NULL"], lacks: ["?"], values: 0),
         Scenario(
             query: #"{"method":"contains","attribute":"title","values":["%","\#(hostile)"]}"#,
-            holds: ["like_general_ci(?, c1)", " OR "], lacks: ["DROP", "%"], values: 2),
+            holds: ["like_pattern(?, c1)", " OR "], lacks: ["DROP", "%"], values: 2),
         Scenario(
             query: #"{"method":"notContains","attribute":"title","values":["a","b"]}"#,
-            holds: ["NOT like_general_ci(?, c1) AND NOT like_general_ci(?, c1)"], values: 2),
+            holds: ["NOT like_pattern(?, c1) AND NOT like_pattern(?, c1)"], values: 2),
         Scenario(
             query: #"{"method":"contains","attribute":"tags","values":["red"]}"#,
             holds: ["_seq IN (SELECT row FROM l1 WHERE \"column\" = 5 AND value = ?)"], lacks: ["like", "red"],

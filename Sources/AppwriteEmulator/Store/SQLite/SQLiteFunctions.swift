@@ -29,21 +29,11 @@ enum SQLiteFunctions {
                 // Small letters, which have the greater bytes, come first.
                 return left.elementsEqual(right) ? 0 : left.lexicographicallyPrecedes(right) ? 1 : -1
             }, nil)
-        function("has_part", arguments: 3, on: connection) { context, _, values in
-            guard let values, let anchor = SQLiteFunctions.text(values[0]), let part = SQLiteFunctions.text(values[1]),
-                let text = SQLiteFunctions.text(values[2])
+        function("like_pattern", arguments: 2, on: connection) { context, _, values in
+            guard let values, let text = SQLiteFunctions.text(values[1]),
+                let matcher = SQLiteFunctions.matcher(context, values[0])
             else { return sqlite3_result_null(context) }
-            let anchored = LikePattern.Anchor(rawValue: String(decoding: anchor, as: UTF8.self)) ?? .nowhere
-            let isPart = anchored.holds(
-                String(decoding: part, as: UTF8.self), in: String(decoding: text, as: UTF8.self))
-            sqlite3_result_int(context, isPart ? 1 : 0)
-        }
-        function("like_general_ci", arguments: 2, on: connection) { context, _, values in
-            guard let values, let pattern = SQLiteFunctions.blob(values[0]), let text = SQLiteFunctions.text(values[1])
-            else {
-                return sqlite3_result_null(context)
-            }
-            sqlite3_result_int(context, LikePattern.matches(tokens: pattern, text: text) ? 1 : 0)
+            sqlite3_result_int(context, matcher.matches(text) ? 1 : 0)
         }
         function("fulltext_terms", arguments: 1, on: connection) { context, _, values in
             guard let values, let text = SQLiteFunctions.text(values[0]) else { return sqlite3_result_null(context) }
@@ -61,6 +51,19 @@ enum SQLiteFunctions {
             guard let values, let text = SQLiteFunctions.text(values[0]) else { return sqlite3_result_null(context) }
             SQLiteFunctions.setResult(EscapedJSON.text(of: text), context)
         }
+    }
+
+    /// The pattern that is a function's first argument. SQLite keeps it while a statement goes from row to row, and lets it go then.
+    private static func matcher(_ context: OpaquePointer?, _ value: OpaquePointer?) -> LikeMatcher? {
+        if let kept = sqlite3_get_auxdata(context, 0) {
+            return Unmanaged<LikeMatcher>.fromOpaque(kept).takeUnretainedValue()
+        }
+        guard let pattern = blob(value).flatMap(LikePattern.init(bytes:)) else { return nil }
+        let matcher = LikeMatcher(pattern)
+        sqlite3_set_auxdata(context, 0, Unmanaged.passRetained(matcher).toOpaque()) { kept in
+            if let kept { Unmanaged<LikeMatcher>.fromOpaque(kept).release() }
+        }
+        return matcher
     }
 
     private typealias Callback = @convention(c) (OpaquePointer?, CInt, UnsafeMutablePointer<OpaquePointer?>?) -> Void
