@@ -110,6 +110,24 @@ extension ConfigurationKey {
             "Rows that the gateway looks at for one list whose filters or sorters Appwrite cannot do alone. A list that would need more is a "
                 + "400 `gateway_filter_too_broad`."
         ),
+        .size(
+            "limits.residual_work", \.limits.residualWork, in: (1 << 20)...(1 << 40),
+            "Bytes that the gateway looks at for one such list: those of the rows, and those of a text for each time that it is searched or "
+                + "compared. About as many fit into half a second of a core. A list that needs more is a 400 `gateway_filter_too_dear`."
+        ),
+        .integer(
+            "limits.residual_reads", \.limits.residualReads, in: 1...1_000,
+            "Such lists that the gateway reads for one caller at the same time. Further ones wait for their turn; when too many wait, they "
+                + "are a 429 `gateway_too_many_reads`."
+        ),
+        .integer(
+            "limits.conditions", \.limits.conditions, in: 1...10_000,
+            "Conditions of one request, those inside of groups among them. More are a 400 `gateway_too_many_conditions`."
+        ),
+        .size(
+            "limits.value", \.limits.value, in: 64...(1 << 20),
+            "The longest value of a condition. A longer one is a 400 `gateway_value_too_long`."
+        ),
         .duration(
             "limits.head_timeout", \.limits.headTimeout, in: .milliseconds(100) ... .seconds(600),
             "From the first byte of a request to the end of its head."),

@@ -90,6 +90,14 @@ public struct GatewayConfiguration: Sendable, Equatable {
         public var rows = 10_000
         /// Rows that the gateway looks at to evaluate what Appwrite cannot.
         public var residualRows = 5_000
+        /// Bytes that the gateway looks at for one list to do so.
+        public var residualWork = PlanLimits.standardResidualWork
+        /// Such lists of one caller at the same time.
+        public var residualReads = PlanLimits.standardResidualReads
+        /// Conditions of one request.
+        public var conditions = 100
+        /// Bytes of a value in a condition.
+        public var value = 8 * 1024
         public var headTimeout: Duration = .seconds(10)
         public var bodyIdleTimeout: Duration = .seconds(10)
         public var keepAliveTimeout: Duration = .seconds(60)

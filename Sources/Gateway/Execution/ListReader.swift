@@ -7,11 +7,12 @@ struct ListReader: Sendable {
     let call: TableCall
     let plan: ListPlan
     let totals: TotalsCache
+    let room: ResidualRoom
 
     func answer() async throws(AppwriteFailure) -> ListAnswer {
         guard plan.filters != nil else { return ListAnswer(rows: RowCollection.emptyArray, count: 0, total: 0) }
         if let residual = plan.residual {
-            return try await ResidualReader(call: call, plan: plan, residual: residual).answer()
+            return try await ResidualReader(call: call, plan: plan, residual: residual, room: room).answer()
         }
         return switch plan.page {
         case .window(_, 0), .cursor(_, 0): try await emptyPage()

@@ -7,27 +7,32 @@ public struct PlanRunner: Sendable {
     let client: AppwriteClient
     /// Counts of long lists, shared by all who ask.
     let totals: TotalsCache
+    /// Where lists are evaluated, shared by all who ask.
+    let room: ResidualRoom
     /// Makes ids for rows that come without.
     let makeID: @Sendable () -> String
     /// Sees, where an answer was lost, whether a row is there that the caller may not read.
     let serverKey: String?
     let inquiry: OutcomeInquiry
 
-    /// - Parameter totals: its own when `nil`.
+    /// - Parameters:
+    ///   - totals: its own when `nil`.
+    ///   - room: its own when `nil`.
     public init(
-        client: AppwriteClient, totals: TotalsCache? = nil, serverKey: String? = nil,
+        client: AppwriteClient, totals: TotalsCache? = nil, room: ResidualRoom? = nil, serverKey: String? = nil,
         makeID: @escaping @Sendable () -> String = RowID.unique
     ) {
         self.init(
-            client: client, totals: totals, serverKey: serverKey, makeID: makeID, inquiry: OutcomeInquiry())
+            client: client, totals: totals, room: room, serverKey: serverKey, makeID: makeID, inquiry: OutcomeInquiry())
     }
 
     init(
-        client: AppwriteClient, totals: TotalsCache? = nil, serverKey: String? = nil,
+        client: AppwriteClient, totals: TotalsCache? = nil, room: ResidualRoom? = nil, serverKey: String? = nil,
         makeID: @escaping @Sendable () -> String, inquiry: OutcomeInquiry
     ) {
         self.client = client
         self.totals = totals ?? TotalsCache(now: MonotonicTime.now)
+        self.room = room ?? ResidualRoom()
         self.serverKey = serverKey
         self.makeID = makeID
         self.inquiry = inquiry
@@ -56,7 +61,7 @@ public struct PlanRunner: Sendable {
 
     private func read(_ work: Plan.Work, _ call: TableCall) async throws(AppwriteFailure) -> DataAnswer {
         switch work {
-        case .list(let list): .list(try await ListReader(call: call, plan: list, totals: totals).answer())
+        case .list(let list): .list(try await ListReader(call: call, plan: list, totals: totals, room: room).answer())
         case .getOne(let id, let queries): .row(try await call.row(id, queries: queries))
         case .getMany(let many): .rows(try await call.rows(many))
         case .create, .createMany, .update, .updateMany, .deleteOne, .deleteMany: .rows([])

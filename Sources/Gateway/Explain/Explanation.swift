@@ -51,6 +51,11 @@ public struct Explanation: Sendable {
         object["server"] = .string(server)
         object["calls"] = .array(([plan] + others).flatMap(\.calls).map(\.json))
         object["gateway"] = .array(plan.reasons.map(JSONValue.string))
+        if let limits = plan.residualLimits {
+            object["limits"] = [
+                "residual_rows": .integer(limits.residualRows), "residual_work": .integer(limits.residualWork),
+            ]
+        }
         return .object(object)
     }
 }
@@ -59,5 +64,10 @@ extension Plan {
     /// What the gateway does itself, and why.
     fileprivate var reasons: [String] {
         if case .list(let list) = work { list.residual?.reasons ?? [] } else { [] }
+    }
+
+    /// What it may take to do so; `nil` where there is nothing to be done.
+    fileprivate var residualLimits: PlanLimits? {
+        if case .list(let list) = work, list.residual != nil { list.limits } else { nil }
     }
 }

@@ -20,7 +20,7 @@ extension DatabaseAdapter {
                 patternsMisreadBackslashes: true, negationsFindNull: false, nullsFirst: false, sequenceIsText: false)
         case .mongodb:
             DatabaseTraits(
-                equality: .binary, isEqualityKnown: true, order: .binary, patterns: .caseless,
+                equality: .binary, isEqualityKnown: true, order: .binary, patterns: .expression,
                 affixesAreAnchored: false,
                 patternsMisreadBackslashes: false, negationsFindNull: true, nullsFirst: true, sequenceIsText: true)
         }

@@ -98,6 +98,29 @@ extension HttpError {
         return HttpError(400, type: "gateway_filter_too_long", message, errors: errors)
     }
 
+    static func tooManyConditions(_ count: Int, most: Int) -> HttpError {
+        HttpError(
+            400, type: "gateway_too_many_conditions",
+            "The filter has \(count) conditions, those inside of groups among them, and a request may have \(most) "
+                + "(`limits.conditions`). Several values of one column are one condition with `in` or `nin`.")
+    }
+
+    static func valueTooLong(_ field: String, _ length: Int, most: Int) -> HttpError {
+        blaming(
+            field, type: "gateway_value_too_long",
+            "\(Excerpt.name(field)) is compared with a value of \(length) bytes, and one may have \(most) (`limits.value`)."
+        )
+    }
+
+    /// Conditions that rows do not show, each of which costs a list of its own.
+    static func tooManyQuestions(_ count: Int) -> HttpError {
+        HttpError(
+            400, type: "gateway_filter_too_dear",
+            "The gateway evaluates a part of this list itself, and would have to ask Appwrite for \(count) lists first, because rows do not "
+                + "show what lists hold nothing. Ask for fewer such conditions inside of groups, or for them outside of the group."
+        )
+    }
+
     static func searchNeedsSchema() -> HttpError {
         HttpError(
             400, type: "gateway_search_needs_schema",

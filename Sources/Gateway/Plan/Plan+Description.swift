@@ -64,12 +64,15 @@ extension Plan: CustomStringConvertible {
             let counted = list.residual == nil ? "" : " of those that count"
             lines.append("\(limit) rows at the cursor \"\(cursor.text)\"\(counted)")
         }
-        return lines + (list.residual.map(residual) ?? [])
+        return lines + (list.residual.map { residual($0, list.limits) } ?? [])
     }
 
-    private static func residual(_ residual: Residual) -> [String] {
+    private static func residual(_ residual: Residual, _ limits: PlanLimits) -> [String] {
         residual.questions.flatMap { ["with the ids of those found, by the same queries, with"] + [query($0)] }
             + ["by the gateway, over \(residual.columns.joined(separator: ", "))"] + residual.reasons.map { "  \($0)" }
+            + [
+                "  at most \(limits.residualRows) rows and \(limits.residualWork >> 20) MB of them and their texts are looked at"
+            ]
     }
 
     private static func query(_ query: Query) -> String {

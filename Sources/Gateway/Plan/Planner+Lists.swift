@@ -3,13 +3,14 @@ import Refine
 
 extension Planner {
     func list(_ request: ListRequest) throws(HttpError) -> ListPlan {
+        if !request.filters.isEmpty { try FilterPrice(request.filters).check(limits) }
         let order = try order(request.sorters)
         let selection = try selection(request.selection)
         var split = FilterPlanner.Split()
         let conditions = try self.conditions(request, &split)
-        // A limit, an offset or cursor, and the selection. Rows that are only looked at have a selection of their own, and a question.
+        // A limit, an offset or cursor, and the selection. Rows that are only looked at have a selection of their own, a question, and ids.
         let isWhole = split.predicates.isEmpty && order.sorters.isEmpty
-        let reserved = order.orders.count + 2 + max(selection.count, isWhole ? 0 : 2)
+        let reserved = order.orders.count + 2 + max(selection.count, isWhole ? 0 : 3)
         let packing = QueryPacking(capabilities: capabilities)
         let filters: [Query]? =
             switch Condition.all(conditions) {
@@ -19,6 +20,9 @@ extension Planner {
             case .query(let query): try packing.packed([query], reserved: reserved)
             }
         let residual = filters == nil ? nil : self.residual(split, order)
+        if let questions = residual?.questions.count, questions > Residual.mostQuestions {
+            throw .tooManyQuestions(questions)
+        }
         return ListPlan(
             filters: filters, orders: order.orders, selection: selection, page: try page(request.pagination),
             residual: residual, cursorsAreExact: cursorsAreExact(order.orders), limits: limits,

@@ -6,6 +6,8 @@ struct GatewayParts: Sendable {
     let client: AppwriteClient
     let schemas: SchemaCache
     let totals = TotalsCache(now: MonotonicTime.now)
+    /// Where lists are evaluated that Appwrite can do a part of.
+    let room: ResidualRoom
     let directory: ResourceDirectory
     let catalog: ResourceCatalog
     let credentials: CredentialReader
@@ -59,7 +61,9 @@ struct GatewayParts: Sendable {
         sessions = SessionChecks(
             maximumAge: configuration.cache.sessions, now: MonotonicTime.now,
             ask: SessionVerdict.ask(client, observe))
-        let records = Self.records(configuration, client, roles, totals, server, observe)
+        let room = ResidualRoom(perCaller: configuration.limits.residualReads)
+        self.room = room
+        let records = Self.records(configuration, client, roles, totals, room, server, observe)
         self.records = records
         let tables = appwrite.key.map { Self.listTables(with: $0, client) }
         let resources = configuration.resources
@@ -86,16 +90,20 @@ struct GatewayParts: Sendable {
 
     private static func records(
         _ configuration: GatewayConfiguration, _ client: AppwriteClient, _ roles: RolesCache, _ totals: TotalsCache,
-        _ server: KnownServer, _ observe: @escaping Observer
+        _ room: ResidualRoom, _ server: KnownServer, _ observe: @escaping Observer
     ) -> ServiceData? {
         guard !configuration.services.isEmpty else { return nil }
         return ServiceData(
             configuration.services, client: client, key: configuration.appwrite.key, roles: roles,
-            totals: totals, limits: limits(configuration), capabilities: { server.capabilities }, observe: observe)
+            totals: totals, room: room, limits: limits(configuration), capabilities: { server.capabilities },
+            observe: observe)
     }
 
     private static func limits(_ configuration: GatewayConfiguration) -> PlanLimits {
-        PlanLimits(rows: configuration.limits.rows, residualRows: configuration.limits.residualRows)
+        let limits = configuration.limits
+        return PlanLimits(
+            rows: limits.rows, residualRows: limits.residualRows, residualWork: limits.residualWork,
+            conditions: limits.conditions, valueLength: limits.value)
     }
 
     /// Schemas are read with the server key, whoever asks, and the rules of resources held against them.
@@ -146,7 +154,7 @@ struct GatewayParts: Sendable {
     private func service(_ catalog: ResourceCatalog) -> DataService {
         DataService(
             directory: directory, schemas: schemas,
-            runner: PlanRunner(client: client, totals: totals, serverKey: configuration.appwrite.key),
+            runner: PlanRunner(client: client, totals: totals, room: room, serverKey: configuration.appwrite.key),
             limits: Self.limits(configuration), catalog: catalog,
             capabilities: { [server] in server.capabilities }, observe: observe, services: records)
     }

@@ -8,6 +8,7 @@ struct RecordReader: RecordAsking {
     let resource: ServiceResource
     let caller: Caller
     let totals: TotalsCache
+    let room: ResidualRoom
     let limits: PlanLimits
     let capabilities: ServerCapabilities
     let telling: @Sendable (AppwriteFailure) -> HttpError
@@ -15,7 +16,7 @@ struct RecordReader: RecordAsking {
     func list(_ request: ListRequest) async throws(HttpError) -> ListAnswer {
         let (list, plan) = try plan(request)
         return try await asking { () throws(AppwriteFailure) in
-            let reader = ListReader(call: call(list), plan: plan, totals: totals)
+            let reader = ListReader(call: call(list), plan: plan, totals: totals, room: room)
             var answer = try await reader.answer()
             answer.rows = try RecordShape(resource, list, fields: request.selection.fields).array(answer.rows)
             return answer

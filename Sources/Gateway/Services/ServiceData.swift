@@ -11,13 +11,15 @@ final class ServiceData: Sendable {
     private let key: String?
     private let roles: RolesCache
     let totals: TotalsCache
+    let room: ResidualRoom
     let limits: PlanLimits
     let capabilities: @Sendable () -> ServerCapabilities
     private let observe: Observer
 
     init(
         _ services: [String: GatewayConfiguration.Service], client: AppwriteClient, key: String?, roles: RolesCache,
-        totals: TotalsCache, limits: PlanLimits, capabilities: @escaping @Sendable () -> ServerCapabilities,
+        totals: TotalsCache, room: ResidualRoom, limits: PlanLimits,
+        capabilities: @escaping @Sendable () -> ServerCapabilities,
         observe: @escaping Observer
     ) {
         resources = Dictionary(
@@ -26,6 +28,7 @@ final class ServiceData: Sendable {
         self.key = key
         self.roles = roles
         self.totals = totals
+        self.room = room
         self.capabilities = capabilities
         self.observe = observe
         var limits = limits
@@ -94,7 +97,7 @@ final class ServiceData: Sendable {
     func reader(_ resource: ServiceResource, _ caller: Caller) -> RecordReader {
         let asKey = if case .key = caller.credential { true } else { false }
         return RecordReader(
-            client: client, resource: resource, caller: caller, totals: totals, limits: limits,
+            client: client, resource: resource, caller: caller, totals: totals, room: room, limits: limits,
             capabilities: capabilities(), telling: { [self] in telling($0, resource, asKey: asKey) })
     }
 

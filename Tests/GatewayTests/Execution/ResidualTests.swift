@@ -1,6 +1,7 @@
 import Appwrite
 import GatewayTesting
 import JSONBytes
+import NIOConcurrencyHelpers
 import Refine
 import Testing
 
@@ -234,5 +235,100 @@ struct ResidualTests {
         #expect((answer.total, answer.count, answer.rows) == (0, 0, Array("[]".utf8)))
         let empty = try await list(ModelTable(0), .everything)
         #expect((empty.total, empty.count, empty.rows) == (0, 0, Array("[]".utf8)))
+    }
+
+    // MARK: What a list may cost
+
+    private static let noneOfMany = RowPredicate.all(
+        (0..<100).map { number in
+            .test(RowTest(title, .matchesNone([TextPattern("ab\(number)", .anywhere, .binary)])))
+        })
+
+    @Test func aListThatTakesTooMuchIsRefusedAndSaysWhatToAdd() async throws {
+        let residual = Residual(predicate: Self.noneOfMany, reasons: ["title ncontainss: Appwrite ignores case."])
+        let limits = PlanLimits(rowsPerCall: 200, residualWork: 300_000)
+        let table = ModelTable(Self.rows(600))
+        let error = await #expect(throws: ExecutionError.self) {
+            try await list(table, .window(offset: 0, limit: 5), residual, limits: limits)
+        }
+        guard case .refused(let refusal) = error?.failure else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect((refusal.status, refusal.type) == (400, "gateway_filter_too_dear"))
+        for words in ["limits.residual_work", "title ncontainss", "`status`, `views`", "between"] {
+            #expect(refusal.message.contains(words), "\(refusal.message)")
+        }
+        #expect(table.calls.count == 2, "no further call behind the end of the budget")
+        let answer = try await list(ModelTable(Self.rows(600)), .window(offset: 0, limit: 5), residual)
+        #expect(answer.total == 600)
+    }
+
+    @Test func sortingCountsToo() async throws {
+        let long = String(repeating: "x", count: 5_000)
+        let rows = (0..<200).map { number in
+            var row = ModelTable.row(number)
+            row.columns = ["title": .string(long + "\(number * 7919 % 200)")]
+            return row
+        }
+        let byTitle = RowSorter(Self.title, isDescending: false, collation: .general, nullsFirst: true)
+        let error = await #expect(throws: ExecutionError.self) {
+            try await list(
+                ModelTable(rows), .window(offset: 0, limit: 5), Residual(sorters: [byTitle]),
+                limits: PlanLimits(residualWork: 4_000_000))
+        }
+        guard case .refused(let refusal) = error?.failure else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(refusal.type == "gateway_filter_too_dear")
+        let answer = try await list(ModelTable(rows), .window(offset: 0, limit: 200), Residual(sorters: [byTitle]))
+        let expected = (0..<200).sorted { ("\($0 * 7919 % 200)", $0) < ("\($1 * 7919 % 200)", $1) }
+        #expect(try ids(answer) == expected.map { "row\($0)" })
+    }
+
+    /// The caller leaves while a page is looked at: no further call is made.
+    @Test func workEndsWhenTheCallerLeaves() async throws {
+        let long = String(repeating: "ab", count: 8 * 1024)
+        let rows = (0..<400).map { number in
+            var row = ModelTable.row(number)
+            row.columns = ["title": .string(long)]
+            return row
+        }
+        let leaving = NIOLockedValueBox<Task<Void, any Error>?>(nil)
+        let table = ModelTable(rows) { call, _ in
+            if call == 1 { leaving.withLockedValue { $0?.cancel() } }
+        }
+        let (told, tell) = AsyncStream<Void>.makeStream()
+        let task = Task {
+            for await _ in told {}
+            _ = try await list(table, .window(offset: 0, limit: 5), Residual(predicate: Self.noneOfMany))
+        }
+        leaving.withLockedValue { $0 = task }
+        tell.finish()
+        guard case .failure(let error as ExecutionError) = await task.result else {
+            Issue.record("it was answered")
+            return
+        }
+        #expect(error.failure == .givenUp)
+        #expect(table.calls.count == 2)
+    }
+
+    /// Rows show 14 digits of what is stored; what lies that near to a bound Appwrite decides, asked about these rows alone.
+    @Test func whatRowsShowTooShortAppwriteDecides() async throws {
+        let rating = RowColumn(path: ["views"], kind: .number)
+        let drafts = Query.filter(.equal, column: "status", values: ["draft"])
+        let third = RowPredicate.nearly(
+            .test(RowTest(rating, .compares(.greaterOrEqual, .float(5), .binary))), drafts)
+        let table = ModelTable(Self.rows(60))
+        let answer = try await list(table, .window(offset: 0, limit: 60), Residual(predicate: third))
+        // Views are shown as 0 to 9: those above 5 count by themselves, those at 5 where the question finds them.
+        let expected = (0..<60).filter { $0 * 7 % 10 > 5 || ($0 * 7 % 10 == 5 && $0 % 2 == 0) }.map { "row\($0)" }
+        #expect(try ids(answer) == expected)
+        #expect(table.calls.count == 2, "\(table.calls)")
+        let clear = ModelTable(Self.rows(60))
+        let none = RowPredicate.nearly(.test(RowTest(rating, .compares(.greater, .float(5.5), .binary))), drafts)
+        #expect(try await list(clear, .window(offset: 0, limit: 60), Residual(predicate: none)).total == 24)
+        #expect(clear.calls.count == 1)
     }
 }

@@ -43,6 +43,8 @@ struct ExplainerTests {
     @Test func whatTheGatewayDoesIsSaidWithItsReason() async throws {
         let explanation = try await explain("/simple-rest/posts?title_containss=Swift&_start=0&_end=10")
         #expect(explanation.text.contains("by the gateway, over title"))
+        #expect(explanation.text.contains("at most 5000 rows and 256 MB"))
+        #expect(explanation.json["limits"] == ["residual_rows": 5_000, "residual_work": .integer(256 << 20)])
         let reasons = try #require(explanation.json["gateway"]?.array)
         #expect(reasons.count == 1)
         #expect(reasons[0].string?.contains("title") == true)

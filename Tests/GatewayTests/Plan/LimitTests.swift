@@ -78,6 +78,43 @@ struct LimitTests {
         #expect(list.residual?.predicate != nil)
     }
 
+    @Test func aRequestHasSoManyConditionsWhereverTheyAre() throws {
+        func filter(_ count: Int) -> String {
+            let children = (0..<count).map { #"{"field":"views","operator":"ne","value":\#($0)}"# }.joined(
+                separator: ",")
+            return "_filter="
+                + #"[{"operator":"or","value":[{"operator":"and","value":[\#(children)]}]}]"#
+                .replacing("\"", with: "%22")
+        }
+        _ = try list(filter(99) + "&status=draft")
+        let error = #expect(throws: HttpError.self) { try list(filter(100) + "&status=draft") }
+        #expect(error?.type == "gateway_too_many_conditions")
+        #expect(error?.message.contains("101") == true && error?.message.contains("limits.conditions") == true)
+        _ = try list((0..<400).map { "views=\($0)" }.joined(separator: "&"))
+    }
+
+    @Test func aValueHasALength() throws {
+        _ = try list("title=" + String(repeating: "x", count: 8192))
+        for query in ["title=", "title_containss=", "title=a&title="] {
+            let error = #expect(throws: HttpError.self) { try list(query + String(repeating: "x", count: 8193)) }
+            #expect(error?.type == "gateway_value_too_long")
+            #expect(error?.errors["title"] != nil)
+            #expect(error.map { $0.message.utf8.count < 300 } == true)
+        }
+    }
+
+    /// Rows do not show which lists hold none of something, so that Appwrite would be asked for a list for each.
+    @Test func questionsToAppwriteAreFew() throws {
+        func filter(_ count: Int) -> String {
+            let children = (0..<count).map { #"{"field":"tags","operator":"ncontains","value":"t\#($0)"}"# }
+            let all = (children + [#"{"field":"title","operator":"eqs","value":"x"}"#]).joined(separator: ",")
+            return "_filter=" + #"[{"operator":"or","value":[\#(all)]}]"#.replacing("\"", with: "%22")
+        }
+        #expect(try list(filter(10)).residual?.questions.count == 10)
+        let error = #expect(throws: HttpError.self) { try list(filter(11)) }
+        #expect(error?.type == "gateway_filter_too_dear")
+    }
+
     @Test func theBoundOfALengthIsNeverBelowIt() {
         let texts = ["", "x", "\"\"\"", "\u{1}\u{2}", "ü🚀", String(repeating: "\\", count: 99)]
         for text in texts {

@@ -14,15 +14,22 @@ struct ResidualReader: Sendable {
     let call: TableCall
     let plan: ListPlan
     let residual: Residual
+    let room: ResidualRoom
 
     /// Rows of the first call of a list whose page is small; also how large such a page is at most.
     private static let firstLook = 100
 
     func answer() async throws(AppwriteFailure) -> ListAnswer {
+        try await room.turns.run(for: call.caller) { () async throws(AppwriteFailure) in try await read() }
+    }
+
+    private func read() async throws(AppwriteFailure) -> ListAnswer {
         let evaluator = ResidualEvaluator(residual, found: try await answers())
-        var rows = KeptRows(evaluator, anchor: anchor)
+        let work = ResidualWork(limit: plan.limits.residualWork, refusal: .tooDear(plan, residual))
+        var rows = KeptRows(evaluator, anchor: anchor, work: work)
         try await scan(into: &rows)
-        rows.sort()
+        if !rows.doubts.isEmpty { try rows.settle(try await answers(to: rows.doubts, about: rows.doubtfulIDs)) }
+        try await room.evaluate(bytes: rows.sortingWork) { () async throws(AppwriteFailure) in try rows.sort() }
         let page = try ResidualPage(plan.page, of: rows)
         let ids = page.rows.map(\.id)
         let found = try await whole(page.rows, rows)
@@ -34,24 +41,44 @@ struct ResidualReader: Sendable {
     /// The ids of the rows that Appwrite finds for each question, among those that are looked at.
     private func answers() async throws(AppwriteFailure) -> [Query: Set<String>] {
         var answers: [Query: Set<String>] = [:]
-        for question in residual.questions {
-            var asked = plan
-            asked.filters = (plan.filters ?? []) + [question]
-            var pages = ListPages(call, asked)
-            var ids: Set<String> = []
-            while !pages.isAtEnd {
-                let page = try await pages.next(limit: plan.limits.rowsPerCall, selection: [.select(["$id"])])
-                for range in page.ranges {
-                    ids.insert(try RowBytes.knownID(of: page.bytes, at: range))
-                }
-                let expected = max(ids.count, pages.counted ?? 0)
-                guard expected <= plan.limits.residualRows else {
-                    throw .tooBroad(plan, residual, looked: ids.count, found: expected)
-                }
+        for question in residual.questions { answers[question] = try await ids(foundBy: [question]) }
+        return answers
+    }
+
+    /// The same for rows whose values are shown too short. They are usually few: those on the very bound of a condition.
+    private func answers(
+        to doubts: Set<Query>, about ids: [String]
+    ) async throws(AppwriteFailure) -> [Query: Set<String>] {
+        guard doubts.count <= Residual.mostQuestions else { throw .tooDear(plan, residual) }
+        let chunks = IDChunks.chunks(of: ids, capabilities: ServerCapabilities())
+        var answers: [Query: Set<String>] = [:]
+        for question in doubts {
+            if chunks.count == 1, let chunk = chunks.first {
+                answers[question] = try await self.ids(foundBy: [question, IDChunks.query(chunk)])
+            } else {
+                answers[question] = try await self.ids(foundBy: [question])
             }
-            answers[question] = ids
         }
         return answers
+    }
+
+    /// The ids of the rows that Appwrite finds by further queries beside the list's own.
+    private func ids(foundBy questions: [Query]) async throws(AppwriteFailure) -> Set<String> {
+        var asked = plan
+        asked.filters = (plan.filters ?? []) + questions
+        var pages = ListPages(call, asked)
+        var ids: Set<String> = []
+        while !pages.isAtEnd {
+            let page = try await pages.next(limit: plan.limits.rowsPerCall, selection: [.select(["$id"])])
+            for range in page.ranges {
+                ids.insert(try RowBytes.knownID(of: page.bytes, at: range))
+            }
+            let expected = max(ids.count, pages.counted ?? 0)
+            guard expected <= plan.limits.residualRows else {
+                throw .tooBroad(plan, residual, looked: ids.count, found: expected)
+            }
+        }
+        return ids
     }
 
     /// Looks at every row that Appwrite finds.
@@ -65,7 +92,9 @@ struct ResidualReader: Sendable {
             let page = try await pages.next(
                 limit: min(perCall, plan.limits.rowsPerCall, most - rows.looked),
                 selection: isWhole ? nil : narrowSelection)
-            try rows.add(page, isWhole: isWhole)
+            try await room.evaluate(bytes: page.bytes.count * residual.weight) { () async throws(AppwriteFailure) in
+                try await rows.add(page, isWhole: isWhole)
+            }
             // Appwrite's count tells after the first call whether the walk would come to its end.
             let expected = max(rows.looked, pages.counted ?? 0)
             guard expected < most else { throw .tooBroad(plan, residual, looked: rows.looked, found: expected) }
@@ -144,17 +173,29 @@ extension AppwriteFailure {
     fileprivate static func tooBroad(
         _ plan: ListPlan, _ residual: Residual, looked: Int, found: Int
     ) -> AppwriteFailure {
-        let reasons = residual.reasons.joined(separator: " ")
-        let names = plan.narrowing.prefix(5).map(Excerpt.name).joined(separator: ", ")
-        let hint =
-            names.isEmpty
-            ? "Add a filter that Appwrite can do, such as `eq`, `in` or `between`."
-            : "Add a filter that Appwrite can do, such as `eq`, `in` or `between` on one of \(names)."
         let count = found > looked ? "found \(found) rows" : "found more than \(plan.limits.residualRows) rows"
         return refusal(
             "gateway_filter_too_broad",
             "The gateway evaluates a part of this list itself, and looked at \(looked) rows without coming to the end: Appwrite \(count), "
-                + "and at most \(plan.limits.residualRows) are looked at.\(reasons.isEmpty ? "" : " \(reasons)") \(hint)"
-        )
+                + "and at most \(plan.limits.residualRows) are looked at. \(advice(plan, residual))")
+    }
+
+    /// More to be looked at in the rows than the gateway does for one list.
+    fileprivate static func tooDear(_ plan: ListPlan, _ residual: Residual) -> AppwriteFailure {
+        refusal(
+            "gateway_filter_too_dear",
+            "The gateway evaluates a part of this list itself, and gave up after it had looked through "
+                + "\(plan.limits.residualWork >> 20) MB of rows and texts (`limits.residual_work`). \(advice(plan, residual)) Fewer "
+                + "conditions and sorters on long texts help as well.")
+    }
+
+    /// What is left to the gateway and why, and what to add.
+    private static func advice(_ plan: ListPlan, _ residual: Residual) -> String {
+        let names = plan.narrowing.prefix(5).map(Excerpt.name).joined(separator: ", ")
+        let place = names.isEmpty ? "" : " on one of \(names)"
+        let shown = residual.reasons.prefix(5).joined(separator: " ")
+        let more = residual.reasons.count > 5 ? " And \(residual.reasons.count - 5) more." : ""
+        return (shown.isEmpty ? "" : shown + more + " ")
+            + "Add a filter that Appwrite can do, such as `eq`, `in` or `between`\(place)."
     }
 }

@@ -136,7 +136,12 @@ extension FilterPlanner {
         case .logical(let field, let `operator`, let value):
             let (column, condition) = try meaning(field, `operator`, value)
             if let wayBack = column.wayBack { throw .wayBack(column.field, wayBack) }
-            if let predicate = condition.predicate(on: column, capabilities.database) { return predicate }
+            if let predicate = condition.predicate(on: column, capabilities.database) {
+                guard condition.mayBeInDoubt(on: column), let question = question(condition, on: column) else {
+                    return predicate
+                }
+                return .nearly(predicate, question)
+            }
             guard let question = question(condition, on: column) else { throw .unsupportedHere(`operator`, column) }
             return .found(question)
         case .and(let filters):
@@ -200,6 +205,28 @@ extension FilterPlanner {
 extension ResolvedColumn {
     /// Whether a query for it makes Appwrite look into related tables first.
     fileprivate var needsOtherTables: Bool { isRelated || !isStored }
+}
+
+extension ColumnCondition {
+    /// Whether it is held against numbers of which rows show less than is stored.
+    fileprivate func mayBeInDoubt(on column: ResolvedColumn) -> Bool {
+        switch column.type {
+        case .float: true
+        case .unknown: numbers
+        default: false
+        }
+    }
+
+    private var numbers: Bool {
+        switch self {
+        case .equals(let values, _, _), .differs(let values, _), .holdsOne(let values), .holdsAll(let values),
+            .holdsNone(let values), .lacksOne(let values):
+            values.contains { $0.number != nil }
+        case .compares(_, let value): value.number != nil
+        case .within(let low, let high), .outside(let low, let high): low.number != nil || high.number != nil
+        case .everything, .nothing, .isNull, .isNotNull, .matches, .matchesNone: false
+        }
+    }
 }
 
 extension ColumnType {

@@ -17,6 +17,13 @@ public struct Residual: Sendable, Hashable {
         self.reasons = reasons
     }
 
+    /// How often a row is about to be looked through.
+    var weight: Int {
+        var tests = 1
+        predicate?.forEachColumn { _ in tests += 1 }
+        return tests + sorters.count
+    }
+
     /// What must be in the rows to evaluate this, as Appwrite's `select` takes it: `title`, `author.name`, `$createdAt`. Each once.
     public var columns: [String] {
         var seen: Set<String> = []
@@ -31,6 +38,9 @@ public struct Residual: Sendable, Hashable {
         }
         return questions
     }
+
+    /// Questions that one list may take: each is a list of its own that is read to its end.
+    static let mostQuestions = 10
 
     /// The columns that are read out of rows, each once.
     var rowColumns: [RowColumn] {

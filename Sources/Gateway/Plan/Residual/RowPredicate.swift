@@ -9,12 +9,15 @@ public indirect enum RowPredicate: Sendable, Hashable {
     case test(RowTest)
     /// What rows do not show: Appwrite finds them by the query, and tells their ids.
     case found(Query)
+    /// What rows show, though not to the last digit: where that decides, Appwrite is asked by the query.
+    case nearly(RowPredicate, Query)
 
     func forEachColumn(_ body: (RowColumn) -> Void) {
         switch self {
         case .all(let parts), .any(let parts):
             for part in parts { part.forEachColumn(body) }
         case .test(let test): body(test.column)
+        case .nearly(let shown, _): shown.forEachColumn(body)
         case .found: break
         }
     }
@@ -23,7 +26,7 @@ public indirect enum RowPredicate: Sendable, Hashable {
         switch self {
         case .all(let parts), .any(let parts):
             for part in parts { part.forEachQuestion(body) }
-        case .test: break
+        case .test, .nearly: break
         case .found(let query): body(query)
         }
     }

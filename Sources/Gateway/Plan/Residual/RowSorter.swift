@@ -14,7 +14,7 @@ public struct RowSorter: Sendable, Hashable {
     }
 
     /// Below zero when `left` comes first, zero when this does not decide.
-    func compare(_ left: RowValue, _ right: RowValue) -> Int {
+    func compare(_ left: SortKey, _ right: SortKey) -> Int {
         let ascending: Int =
             switch (left == .null, right == .null) {
             case (true, true): 0

@@ -35,6 +35,7 @@ public struct RowTest: Sendable, Hashable {
 }
 
 extension RowTest.Condition {
+    /// Whether it holds for the values of a row; what looks into texts is left to `TextSearch`.
     func holds(for values: [RowValue]) -> Bool {
         switch self {
         case .isNull: return values.contains(.null)
@@ -47,7 +48,7 @@ extension RowTest.Condition {
 
     private func holds(for value: RowValue) -> Bool {
         switch self {
-        case .isNull: false
+        case .isNull, .matches, .matchesNone: false
         case .isNotNull: true
         case .equals(let wanted): wanted.contains(value)
         case .differs(let unwanted), .holdsNone(let unwanted): !unwanted.contains(value)
@@ -55,8 +56,33 @@ extension RowTest.Condition {
             value.compared(to: bound, by: collation).map(relation.holds) ?? false
         case .within(let low, let high, let collation): value.lies(from: low, to: high, collation) == true
         case .outside(let low, let high, let collation): value.lies(from: low, to: high, collation) == false
-        case .matches(let patterns): value.matches(patterns) == true
-        case .matchesNone(let patterns): value.matches(patterns) == false
+        }
+    }
+
+    /// Bytes that are looked at to hold a text of so many bytes against it.
+    func work(onTextOf bytes: Int) -> Int {
+        switch self {
+        case .isNull, .isNotNull, .matches, .matchesNone: 0
+        case .equals(let set), .differs(let set), .holdsNone(let set): set.work(onTextOf: bytes)
+        // Comparing two texts ends with the shorter one, or where they differ, which may be at its end.
+        case .compares(_, let bound, let collation): min(bytes, bound.size) * 2 * collation.price
+        case .within(let low, let high, let collation), .outside(let low, let high, let collation):
+            (min(bytes, low.size) + min(bytes, high.size)) * 2 * collation.price
+        }
+    }
+
+    /// Whether one of the values is so near to one that it is held against that only the database can tell: rows show fewer digits of
+    /// a fraction than are stored.
+    func isInDoubt(for values: [RowValue]) -> Bool {
+        values.contains { value in comparedWith.contains { value.isShownLike($0) } }
+    }
+
+    private var comparedWith: [RowValue] {
+        switch self {
+        case .isNull, .isNotNull, .matches, .matchesNone: []
+        case .equals(let set), .differs(let set), .holdsNone(let set): set.values
+        case .compares(_, let bound, _): [bound]
+        case .within(let low, let high, _), .outside(let low, let high, _): [low, high]
         }
     }
 }
@@ -78,10 +104,5 @@ extension RowValue {
             return nil
         }
         return toLow >= 0 && toHigh <= 0
-    }
-
-    fileprivate func matches(_ patterns: [TextPattern]) -> Bool? {
-        guard case .text(let text) = self else { return nil }
-        return patterns.contains { $0.matches(text) }
     }
 }

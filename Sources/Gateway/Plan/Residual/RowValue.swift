@@ -38,6 +38,15 @@ public enum RowValue: Sendable, Hashable {
         }
     }
 
+    /// Whether rows may show two different numbers alike, of which this is one that is shown: Appwrite shows 14 digits of a fraction.
+    func isShownLike(_ other: RowValue) -> Bool {
+        guard let shown = double, let number = other.double else { return false }
+        return abs(shown - number) <= abs(shown) * 1e-13
+    }
+
+    /// Bytes of a text.
+    var size: Int { if case .text(let text) = self { text.utf8.count } else { 0 } }
+
     private var double: Double? {
         switch self {
         case .integer(let value): Double(value)

@@ -66,7 +66,13 @@ struct ResidualEvaluatorTests {
             .outside(.integer(0), .integer(1), .binary), .matches([TextPattern("a", .anywhere, .binary)]),
             .matchesNone([TextPattern("a", .anywhere, .binary)]), .holdsNone(ValueSet([.text("a")], .binary)),
         ]
-        for condition in conditions { #expect(!condition.holds(for: [.null]), "\(condition)") }
+        let column = RowColumn(path: ["a"], kind: .text)
+        for condition in conditions {
+            let evaluator = ResidualEvaluator(Residual(predicate: .test(RowTest(column, condition))))
+            var work = 0
+            let verdict = evaluator.verdict(on: RowValues(columns: [[.null]]), id: "r", work: &work)
+            #expect(verdict == .doesNot, "\(condition)")
+        }
         #expect(RowTest.Condition.isNull.holds(for: [.null]))
         #expect(!RowTest.Condition.isNull.holds(for: []))
     }
@@ -82,7 +88,9 @@ struct ResidualEvaluatorTests {
     static let collations: [(TextCollation, String, String, Int)] = [
         (.general, "Éa ", "eA", 0), (.general, "a", "B", -1), (.caseless, "Éa", "éA", 0), (.caseless, "é", "e", 1),
         (.caseless, "a ", "a", 1), (.binary, "a", "A", 1), (.binary, "e\u{301}", "\u{e9}", -1), (.binary, "🎉", "🎈", 1),
-        (.general, "🎉", "🎈", 0),
+        (.general, "🎉", "🎈", 0), (.general, "a", "a\t", 1), (.general, "a  ", "a", 0), (.general, "a\t", "a ", -1),
+        (.caseless, "İ", "i", 0), (.expression, "İ", "i", 1), (.caseless, "K", "k", 0), (.expression, "ſ", "S", 0),
+        (.caseless, "ς", "Σ", -1), (.expression, "ς", "Σ", 0), (.caseless, "𐐀", "𐐨", 0), (.binary, "\u{ffff}", "🎈", -1),
     ]
 
     @Test(arguments: collations)
@@ -91,6 +99,7 @@ struct ResidualEvaluatorTests {
         #expect(collation.compare(left, right).signum() == expected)
         #expect(collation.compare(right, left).signum() == -expected)
         #expect(ValueSet([.text(left)], collation).contains(.text(right)) == (expected == 0))
+        #expect(collation.order(collation.folded(left), collation.folded(right)).signum() == expected)
     }
 
     static let orders: [(descending: Bool, nullsFirst: Bool, expected: [Int])] = [
@@ -106,8 +115,9 @@ struct ResidualEvaluatorTests {
         let evaluator = ResidualEvaluator(Residual(sorters: [sorter]))
         let rows = [RowValue.integer(1), .null, .integer(2), .null].map { RowValues(columns: [[$0]]) }
         let sorted = rows.indices.sorted { left, right in
-            if evaluator.precedes(rows[left], rows[right]) { return true }
-            return !evaluator.precedes(rows[right], rows[left]) && left < right
+            let keys = (evaluator.sortKeys(of: rows[left]), evaluator.sortKeys(of: rows[right]))
+            if evaluator.precedes(keys.0, keys.1) { return true }
+            return !evaluator.precedes(keys.1, keys.0) && left < right
         }
         #expect(sorted == example.expected)
     }

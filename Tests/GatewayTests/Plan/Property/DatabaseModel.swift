@@ -12,9 +12,24 @@ enum DatabaseModel: String, Sendable, CaseIterable {
 
     /// What looks inside text compares these.
     func folded(_ text: String) -> [UInt32] {
-        self == .mariadb
-            ? GeneralCollation.weights(of: text).map(UInt32.init)
-            : text.lowercased().unicodeScalars.map(\.value)
+        switch self {
+        case .mariadb: GeneralCollation.weights(of: text).map(UInt32.init)
+        // One character stays one, for the database's `lower` and for its expressions.
+        case .postgresql: text.unicodeScalars.map { $0 == "İ" ? 0x69 : Self.small($0) }
+        case .mongodb:
+            text.unicodeScalars.map { scalar in
+                switch scalar {
+                case "İ", "ı": scalar.value
+                case "ſ": Self.small("s")
+                case "ς": Self.small("σ")
+                default: Self.small(scalar)
+                }
+            }
+        }
+    }
+
+    private static func small(_ scalar: Unicode.Scalar) -> UInt32 {
+        String(scalar).lowercased().unicodeScalars.first?.value ?? scalar.value
     }
 
     /// Whether `a` comes before `b` in the database's own order.

@@ -35,7 +35,7 @@ struct FilterGenerator {
         return Bool.random(using: &random) ? .or(members) : .and(members)
     }
 
-    private mutating func comparison() -> CrudFilter {
+    mutating func comparison() -> CrudFilter {
         let (field, operators) = Self.columns[Int.random(in: Self.columns.indices, using: &random)]
         let `operator` = operators[Int.random(in: operators.indices, using: &random)]
         return .logical(field: field, operator: `operator`, value: value(field, `operator`))

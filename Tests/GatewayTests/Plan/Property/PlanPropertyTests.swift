@@ -67,6 +67,35 @@ struct PlanPropertyTests {
         #expect(outcomes.exact > 100 && outcomes.residual > 100 && outcomes.refused < 90, "\(outcomes)")
     }
 
+    /// A filter finds the same rows alone, where Appwrite finds them, and in a group that the gateway evaluates.
+    @Test(arguments: settings.filter(\.isKnown))
+    func aFilterFindsTheSameAloneAndInAGroup(_ setting: Setting) throws {
+        let nobody = CrudFilter.logical(field: "note", operator: .eqs, value: .text("which no row holds"))
+        let nothing = CrudFilter.logical(field: "note", operator: .startswiths, value: .text("which no row holds"))
+        var random = SeededRandom(seed: 11)
+        var compared = 0
+        for seed in 0..<1_500 {
+            let rows = (0..<8).map { PropertyTable.row("r\($0)", &random) }
+            var generator = FilterGenerator(random: SeededRandom(seed: UInt64(seed)))
+            let filter = generator.comparison()
+            let server = ServerModel(database: setting.database, table: .posts)
+            let plans: (alone: ListPlan, grouped: ListPlan)
+            do {
+                plans.alone = try plan(ListRequest(filters: [filter]), setting)
+                plans.grouped = try plan(ListRequest(filters: [.or([filter, nobody, nothing])]), setting)
+            } catch {
+                #expect(Self.mayBeRefused(error), "seed \(seed): \(error.message)")
+                continue
+            }
+            compared += plans.grouped.residual == nil ? 0 : 1
+            #expect(
+                try answer(plans.grouped, rows, server, renamed: true)
+                    == answer(plans.alone, rows, server, renamed: true),
+                "seed \(seed), \(filter)\n\(rows)")
+        }
+        #expect(compared > 500)
+    }
+
     private func plan(_ request: ListRequest, _ setting: Setting) throws(HttpError) -> ListPlan {
         let planner = Planner(
             table: SampleSchema.table, schema: PropertyTable.posts.schema, credential: .guest,
@@ -91,16 +120,25 @@ struct PlanPropertyTests {
         for question in residual.questions {
             answers[question] = Set(try server.rows(rows, matching: filters + [question]).map(\.id))
         }
-        let evaluator = ResidualEvaluator(residual, found: answers)
-        let kept = try found.compactMap { row -> (id: String, values: RowValues)? in
+        var evaluator = ResidualEvaluator(residual, found: answers)
+        let kept = try found.compactMap { row -> (id: String, keys: [SortKey])? in
             let bytes = row.json(server.table, renamed: renamed).serialized()
             let values = try evaluator.values(of: bytes, at: bytes.indices)
-            return evaluator.keeps(values, id: row.id) ? (row.id, values) : nil
+            var work = 0
+            var verdict = evaluator.verdict(on: values, id: row.id, work: &work)
+            if case .depends(let questions) = verdict {
+                for question in questions {
+                    let answer = try server.rows(rows, matching: filters + [question])
+                    evaluator.learn(Set(answer.map(\.id)), for: question)
+                }
+                verdict = evaluator.verdict(on: values, id: row.id, work: &work)
+            }
+            return verdict == .counts ? (row.id, evaluator.sortKeys(of: values)) : nil
         }
         guard !residual.sorters.isEmpty else { return kept.map(\.id) }
         return kept.enumerated().sorted { left, right in
-            if evaluator.precedes(left.element.values, right.element.values) { return true }
-            if evaluator.precedes(right.element.values, left.element.values) { return false }
+            if evaluator.precedes(left.element.keys, right.element.keys) { return true }
+            if evaluator.precedes(right.element.keys, left.element.keys) { return false }
             return left.offset < right.offset
         }.map(\.element.id)
     }

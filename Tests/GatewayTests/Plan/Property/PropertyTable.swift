@@ -42,12 +42,14 @@ struct PropertyTable: Sendable {
     static let texts = [
         "", "a", "A", "ab", "Ab", "aB", "b", "é", "É", "e", "a\\", "\\", "a\\b", "\\b", "%", "_", "a%b", "a_b", " a",
         "a ",
-        "s", "ß", "🎉", "🎈", "a🎉", "xaby",
+        "s", "ß", "🎉", "🎈", "a🎉", "xaby", "İ", "i", "ı", "I", "aİb", "ſ", "ς", "Σ",
     ]
     static let dates = [
         "2024-01-01T00:00:00.000+00:00", "2024-02-29T23:59:59.999+00:00", "2025-01-01T00:00:00.000+00:00",
     ]
     static let ids = ["p1", "p2", "P3"]
+    /// Among them some that rows show alike, and one that they show as an integer.
+    static let prices = [-1, -0.5, 0, 0.3, 0.1 + 0.2, 0.5, 0.5.nextUp, 1, 1.0.nextDown, 1.0 / 3]
 
     static func value(_ column: String, _ random: inout SeededRandom) -> JSONValue {
         switch column {
@@ -55,7 +57,7 @@ struct PropertyTable: Sendable {
         case "tags": .string(["a", "A", "b", "é", ""][Int.random(in: 0..<5, using: &random)])
         case "status": .string(Bool.random(using: &random) ? "draft" : "Done")
         case "count", "scores", "age": .integer(Int.random(in: -2...3, using: &random))
-        case "price": .number(JSONNumber(Double(Int.random(in: -2...2, using: &random)) / 2) ?? JSONNumber(0))
+        case "price": .number(JSONNumber(prices[Int.random(in: prices.indices, using: &random)]) ?? JSONNumber(0))
         case "open": .bool(Bool.random(using: &random))
         case "at": .string(dates[Int.random(in: dates.indices, using: &random)])
         default: .string(ids[Int.random(in: ids.indices, using: &random)])
