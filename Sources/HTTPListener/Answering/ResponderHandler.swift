@@ -193,6 +193,7 @@ final class ResponderHandler: ChannelDuplexHandler {
         answering = Task(executorPreference: executor) { [answerer] in
             await answerer.answer(request, bound)
         }
+        if inputIsClosed { giveUpSoon(context) }
     }
 
     /// Writes a part of the current answer.
@@ -252,6 +253,8 @@ final class ResponderHandler: ChannelDuplexHandler {
 
     private func answered() {
         answering = nil
+        patience?.cancel()
+        patience = nil
         guard !isClosed else { return ended.succeed() }
         // What nobody reads any more has to be taken off the wire all the same.
         body?.fail(IncompleteRequestError())

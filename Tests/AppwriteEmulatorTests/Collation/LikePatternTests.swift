@@ -67,6 +67,15 @@ struct LikePatternTests {
         }
     }
 
+    /// Tried at every place, each of these would be held against a thousand million pairs of letters.
+    @Test func aLongPieceTakesOneWalk() {
+        let text = String(repeating: "a", count: 400_000)
+        let piece = String(repeating: "a", count: 3_000) + "b"
+        #expect(!Self.matches(LikePattern(text: piece, anchoredAt: .nowhere), text))
+        #expect(Self.matches(LikePattern(text: piece, anchoredAt: .nowhere), text + "b"))
+        #expect(Self.matches(LikePattern(text: String(piece.dropLast()), anchoredAt: .end), text))
+    }
+
     @Test func lettersFoldAsEachDatabaseFoldsThem() {
         func finds(_ part: String, _ text: String) -> [Bool] {
             [.lowered, .folded, .exact].map {
