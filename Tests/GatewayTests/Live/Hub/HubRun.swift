@@ -72,10 +72,12 @@ struct HubRun {
         frame(.row(event), audience, attempt: attempt)
     }
 
-    /// Says what Appwrite has answered to the question whether the credential counts.
-    mutating func judge(_ audience: UInt64 = 1, hasEnded: Bool, attempt: UInt64 = 1) {
-        last = hub.upstream(
-            LiveAudienceID(number: audience), .judged(hasEnded: hasEnded, attempt: attempt), at: moment)
+    /// Says what Appwrite has answered to the question that was put last: whether a credential counts.
+    mutating func judge(hasEnded: Bool) {
+        for case .check(let audience, let attempt, _) in last {
+            last = hub.upstream(audience, .judged(hasEnded: hasEnded, attempt: attempt), at: moment)
+            return
+        }
     }
 
     /// Says whether there is a resource.
