@@ -56,10 +56,8 @@ struct ChunkedUpload: Sendable {
 
     /// The chunk could not be sent, or was refused.
     mutating func failed(_ failure: AppwriteFailure) -> Step {
-        if Self.isPassing(failure) {
-            isUncertain = true
-            return askLater(failure)
-        }
+        if Self.mayHaveArrived(failure) { isUncertain = true }
+        if Self.isPassing(failure) { return askLater(failure) }
         if case .refused(let refusal) = failure, refusal.type == "storage_file_already_exists", hasOwnID || stored > 0,
             attempts < Self.delays.count
         {
@@ -131,14 +129,23 @@ struct ChunkedUpload: Sendable {
         return .done(file)
     }
 
+    /// With a chunk of which nobody knows it may be there whole, whatever was said of the attempts since.
     private func giveUp(_ failure: AppwriteFailure) -> Step {
-        .fail(failure, leavesChunks: stored > 0 || isUncertain && hasOwnID)
+        .fail(isUncertain ? .lost(failure.cause) : failure, leavesChunks: stored > 0 || isUncertain && hasOwnID)
     }
 
     private static let taken = AppwriteFailure.refused(
         AppwriteError(
             status: 409, type: "storage_file_already_exists",
             message: "A storage file with the requested ID already exists."))
+
+    private static func mayHaveArrived(_ failure: AppwriteFailure) -> Bool {
+        switch failure {
+        case .lost: true
+        case .transport(let error): error.mayHaveArrived
+        case .refused, .unreadable: false
+        }
+    }
 
     /// Whether the same may go well a moment later.
     private static func isPassing(_ failure: AppwriteFailure) -> Bool {
