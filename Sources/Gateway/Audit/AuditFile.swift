@@ -8,6 +8,7 @@ final class AuditFile: AuditSink {
     private let files: any AuditFileSystem
     /// Does what may wait for a disk, one thing at a time.
     private let disk = DispatchQueue(label: "refine-gateway.audit")
+    private let reading = DispatchQueue(label: "refine-gateway.audit.reading")
 
     init(_ rotation: AuditRotation, files: any AuditFileSystem = SystemFiles()) {
         self.rotation = rotation
@@ -15,12 +16,12 @@ final class AuditFile: AuditSink {
     }
 
     func open() async throws(AuditFailure) {
-        try await onDisk { [self] () throws(AuditFailure) in try files.append([], to: rotation.path) }
+        try await on(disk) { [self] () throws(AuditFailure) in try files.append([], to: rotation.path) }
     }
 
     func write(_ entries: [AuditEntry]) async throws(AuditFailure) -> Int {
         let lines = entries.map(\.line)
-        return try await onDisk { [self] () throws(AuditFailure) in
+        return try await on(disk) { [self] () throws(AuditFailure) in
             guard let first = lines.first else { return 0 }
             try makeRoom(for: first.count)
             let size = try files.size(of: rotation.path) ?? 0
@@ -30,14 +31,22 @@ final class AuditFile: AuditSink {
         }
     }
 
+    /// Reading takes long where there are many and large files, and holds up no writing: files are opened in turn with what is written, so
+    /// that none is missed or read twice when they move up, and read beside it.
     func read(_ query: AuditQuery) async throws(AuditFailure) -> AuditPage {
-        try await onDisk { [self] () throws(AuditFailure) in
-            var page = AuditPage(entries: [], total: 0)
+        let contents = try await on(disk) { [self] () throws(AuditFailure) in
+            var contents: [any AuditFileContent] = []
             for file in rotation.files {
-                guard let bytes = try files.read(file) else { continue }
-                for line in bytes.split(separator: 0x0A).reversed() {
-                    guard let entry = (try? JSONValue(parsing: Array(line))).flatMap(AuditEntry.init),
-                        query.holds(entry)
+                if let content = try files.open(file) { contents.append(content) }
+            }
+            return contents
+        }
+        return try await on(reading) { () throws(AuditFailure) in
+            var page = AuditPage(entries: [], total: 0)
+            for content in contents {
+                var lines = LinesBackwards(content)
+                while let line = try lines.next() {
+                    guard let entry = (try? JSONValue(parsing: line)).flatMap(AuditEntry.init), query.holds(entry)
                     else { continue }
                     if query.page.contains(page.total) { page.entries.append(entry) }
                     page.total += 1
@@ -65,11 +74,11 @@ final class AuditFile: AuditSink {
         }
     }
 
-    private func onDisk<Value: Sendable>(
-        _ body: @escaping @Sendable () throws(AuditFailure) -> Value
+    private func on<Value: Sendable>(
+        _ queue: DispatchQueue, _ body: @escaping @Sendable () throws(AuditFailure) -> Value
     ) async throws(AuditFailure) -> Value {
         let result: Result<Value, AuditFailure> = await withCheckedContinuation { continuation in
-            disk.async {
+            queue.async {
                 do throws(AuditFailure) {
                     continuation.resume(returning: .success(try body()))
                 } catch {

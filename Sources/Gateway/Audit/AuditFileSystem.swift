@@ -6,6 +6,14 @@ protocol AuditFileSystem: Sendable {
     func append(_ bytes: [UInt8], to path: String) throws(AuditFailure)
     func rename(_ path: String, to other: String) throws(AuditFailure)
     func remove(_ path: String) throws(AuditFailure)
-    /// `nil` when there is no such file.
-    func read(_ path: String) throws(AuditFailure) -> [UInt8]?
+    /// The file as it is now, whatever becomes of its name; `nil` when there is no such file.
+    func open(_ path: String) throws(AuditFailure) -> (any AuditFileContent)?
+}
+
+/// A file that was opened to be read.
+protocol AuditFileContent: AnyObject, Sendable {
+    /// Bytes when it was opened.
+    var size: Int { get }
+    /// The bytes of a part of it.
+    func read(_ range: Range<Int>) throws(AuditFailure) -> [UInt8]
 }

@@ -19,7 +19,11 @@ struct SystemFiles: AuditFileSystem {
     }
 
     func append(_ bytes: [UInt8], to path: String) throws(AuditFailure) {
-        let file = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        #if canImport(Darwin)
+            let file = Darwin.open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        #else
+            let file = Glibc.open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        #endif
         guard file >= 0 else { throw Self.failure("opened", path) }
         defer { close(file) }
         let end = lseek(file, 0, SEEK_END)
@@ -48,30 +52,50 @@ struct SystemFiles: AuditFileSystem {
         guard unlink(path) == 0 || errno == ENOENT else { throw Self.failure("removed", path) }
     }
 
-    func read(_ path: String) throws(AuditFailure) -> [UInt8]? {
-        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    func open(_ path: String) throws(AuditFailure) -> (any AuditFileContent)? {
+        #if canImport(Darwin)
+            let file = Darwin.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        #else
+            let file = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        #endif
         guard file >= 0 else {
             if errno == ENOENT { return nil }
             throw Self.failure("opened", path)
         }
-        defer { close(file) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 256 * 1024)
-        while true {
-            let count = chunk.withUnsafeMutableBytes { buffer -> Int in
-                #if canImport(Darwin)
-                    Darwin.read(file, buffer.baseAddress, buffer.count)
-                #else
-                    Glibc.read(file, buffer.baseAddress, buffer.count)
-                #endif
+        var status = stat()
+        guard fstat(file, &status) == 0 else {
+            close(file)
+            throw Self.failure("read", path)
+        }
+        return OpenFile(file, size: Int(status.st_size), path: path)
+    }
+
+    private final class OpenFile: AuditFileContent {
+        let size: Int
+        private let descriptor: CInt
+        private let path: String
+
+        init(_ descriptor: CInt, size: Int, path: String) {
+            self.descriptor = descriptor
+            self.size = size
+            self.path = path
+        }
+
+        deinit { close(descriptor) }
+
+        func read(_ range: Range<Int>) throws(AuditFailure) -> [UInt8] {
+            var bytes = [UInt8](repeating: 0, count: range.count)
+            var filled = 0
+            while filled < range.count {
+                let count = bytes[filled...].withUnsafeMutableBytes {
+                    pread(descriptor, $0.baseAddress, $0.count, off_t(range.lowerBound + filled))
+                }
+                if count < 0, errno == EINTR { continue }
+                // Somebody has made it shorter.
+                guard count > 0 else { throw SystemFiles.failure("read", path) }
+                filled += count
             }
-            if count > 0 {
-                bytes += chunk[..<count]
-            } else if count == 0 {
-                return bytes
-            } else if errno != EINTR {
-                throw Self.failure("read", path)
-            }
+            return bytes
         }
     }
 
@@ -95,7 +119,7 @@ struct SystemFiles: AuditFileSystem {
         fsync(file) == 0 || errno == EINVAL || errno == ENOTSUP
     }
 
-    private static func failure(_ verb: String, _ path: String) -> AuditFailure {
+    fileprivate static func failure(_ verb: String, _ path: String) -> AuditFailure {
         AuditFailure(reason: "\(path) cannot be \(verb): \(String(cString: strerror(errno)))")
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import JSONBytes
+import NIOConcurrencyHelpers
 import Testing
 
 @testable import Gateway
@@ -71,6 +72,37 @@ struct AuditFileTests {
         #expect(try await ids("_start=1&_end=3") == ["entry3", "entry2"])
         #expect(try await file.read(AuditQuery("_start=1&_end=3")).total == 4)
         #expect(try await ids("resource=nope") == [])
+    }
+
+    /// Files that take long to read, and that move up meanwhile.
+    @Test func readingHoldsUpNoWriting() async throws {
+        let files = MemoryFiles()
+        let size = AuditEntry.post(1).line.count
+        let file = AuditFile(AuditRotation(path: "log", maximumSize: size * 2, keep: 9), files: files)
+        for number in 1...4 { _ = try await file.write([.post(number)]) }
+        let gate = DispatchSemaphore(value: 0)
+        files.gate.withLockedValue { $0 = gate }
+        let reading = Task { try await file.read(AuditQuery()) }
+        // Nothing is read before the gate opens, and all of this is written.
+        for number in 5...8 { _ = try await file.write([.post(number)]) }
+        #expect(files.names == ["log", "log.1", "log.2", "log.3"])
+        for _ in 0..<files.names.count { gate.signal() }
+        // What was there when it began, or more, each once and none left out.
+        let ids = try await reading.value.entries.map(\.id)
+        #expect(Set(ids).count == ids.count)
+        #expect(Array(ids.suffix(4)) == ["entry4", "entry3", "entry2", "entry1"])
+    }
+
+    @Test(arguments: [0, 1, 5, 300_000, 700_000])
+    func linesAreReadFromTheEnd(_ length: Int) async throws {
+        let files = MemoryFiles()
+        let long = String(repeating: "x", count: length)
+        let lines = ["first", long, "middle", long + "y", "last"].filter { !$0.isEmpty }
+        try files.append(Array((lines.joined(separator: "\n") + "\n\n").utf8), to: "log")
+        var backwards = LinesBackwards(try #require(try files.open("log")))
+        var read: [String] = []
+        while let line = try backwards.next() { read.append(String(decoding: line, as: UTF8.self)) }
+        #expect(read == lines.reversed())
     }
 
     @Test func whatNoGatewayWroteIsPassedOver() async throws {

@@ -1,4 +1,5 @@
 import Appwrite
+import Dispatch
 import NIOConcurrencyHelpers
 
 @testable import Gateway
@@ -37,7 +38,29 @@ final class MemoryFiles: AuditFileSystem {
 
     func remove(_ path: String) throws(AuditFailure) { state.withLockedValue { $0.files[path] = nil } }
 
-    func read(_ path: String) throws(AuditFailure) -> [UInt8]? { state.withLockedValue { $0.files[path] } }
+    /// Waited for by everybody who reads, when a test says so.
+    let gate = NIOLockedValueBox<DispatchSemaphore?>(nil)
+
+    func open(_ path: String) throws(AuditFailure) -> (any AuditFileContent)? {
+        state.withLockedValue { $0.files[path] }.map { MemoryContent($0, gate.withLockedValue { $0 }) }
+    }
+
+    private final class MemoryContent: AuditFileContent {
+        private let bytes: [UInt8]
+        private let gate: DispatchSemaphore?
+
+        init(_ bytes: [UInt8], _ gate: DispatchSemaphore?) {
+            self.bytes = bytes
+            self.gate = gate
+        }
+
+        var size: Int { bytes.count }
+
+        func read(_ range: Range<Int>) throws(AuditFailure) -> [UInt8] {
+            gate?.wait()
+            return Array(bytes[range])
+        }
+    }
 }
 
 extension AuditEntry {
