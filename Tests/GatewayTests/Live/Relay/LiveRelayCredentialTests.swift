@@ -1,5 +1,6 @@
 import Appwrite
 import HTTPListener
+import JSONBytes
 import SocketTesting
 import Testing
 import WebSocketLoop
@@ -43,6 +44,17 @@ struct LiveRelayCredentialTests {
             let socket = try await bed.subscriber(
                 "?channel=resources/posts", headers: "Authorization: Bearer \(Self.jwt)\r\n")
             #expect(try await socket.told(3) == ["ready", "error 401", "close 3003"])
+        }
+    }
+
+    @Test(arguments: [
+        "X-Appwrite-Key: standard_k", "Authorization: Basic dTpw", "Authorization: Bearer", "X-Appwrite-Session:",
+    ])
+    func aHandshakeWithWhatIsNoCallersCredentialIsRefused(_ header: String) async throws {
+        try await LiveBed.run { bed in
+            let refusal = try await bed.refusal("?channel=resources/posts", headers: "\(header)\r\n")
+            #expect(refusal.status == 401)
+            #expect(try JSONValue(parsing: refusal.body)["type"]?.string == "gateway_credential_unusable")
         }
     }
 
