@@ -349,6 +349,8 @@ def main():
     parser.add_argument("--search", type=int, metavar="COUNT", help="ask for that many random requests instead")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    # It runs in folders of its own.
+    options.gateway = options.gateway.resolve()
     if not options.gateway.exists():
         parser.error(f"{options.gateway} is not there: build it with `make build`")
     with tempfile.TemporaryDirectory(prefix="refine-gateway-dear-") as folder:

@@ -49,8 +49,10 @@ struct ResidualReader: Sendable {
     private func answers(
         to doubts: Set<Query>, about ids: [String]
     ) async throws(AppwriteFailure) -> [Query: Set<String>] {
-        guard doubts.count <= Residual.mostQuestions else { throw .tooDear(plan, residual) }
         let chunks = IDChunks.chunks(of: ids, capabilities: ServerCapabilities())
+        // Asked about a few rows, each is a small list.
+        let most = chunks.count == 1 ? 3 * Residual.mostQuestions : Residual.mostQuestions
+        guard doubts.count <= most else { throw .tooManyDoubts(doubts.count, plan, residual) }
         var answers: [Query: Set<String>] = [:]
         for question in doubts {
             if chunks.count == 1, let chunk = chunks.first {
@@ -187,6 +189,15 @@ extension AppwriteFailure {
             "The gateway evaluates a part of this list itself, and gave up after it had looked through "
                 + "\(plan.limits.residualWork >> 20) MB of rows and texts (`limits.residual_work`). \(advice(plan, residual)) Fewer "
                 + "conditions and sorters on long texts help as well.")
+    }
+
+    /// More questions about rows whose values are shown too short than the gateway asks for one list.
+    fileprivate static func tooManyDoubts(_ count: Int, _ plan: ListPlan, _ residual: Residual) -> AppwriteFailure {
+        refusal(
+            "gateway_filter_too_dear",
+            "The gateway evaluates a part of this list itself. Rows show fractions with fewer digits than are stored, and \(count) "
+                + "conditions are so near to what they show that Appwrite would have to be asked about each. \(advice(plan, residual))"
+        )
     }
 
     /// What is left to the gateway and why, and what to add.
