@@ -184,7 +184,8 @@ struct EveryWriteTests {
         try await DroppingAppwrite.run(answering: drops) { server in
             let transport = try CurlTransport()
             let parts = GatewayParts(
-                configuration: try configuration(server.endpoint), transport: transport, observe: { _ in })
+                configuration: try configuration(server.endpoint), transport: transport, streams: transport,
+                observe: { _ in })
             let response = try await Application(responder: parts.publicResponder).test(.router) { client in
                 // So that the write goes out on a kept connection, and the schema is known.
                 for _ in 0..<2 { _ = try await client.execute(uri: "/simple-rest/posts", method: .get) }
