@@ -57,4 +57,26 @@ import Testing
         #expect(error?.type == "gateway_permission_invalid")
         #expect(error?.message.hasPrefix("`X-Write-Permissions`") == true)
     }
+
+    @Test func aHeaderHasSoManyEntries() throws {
+        let many = Array(repeating: "any", count: 1_000).joined(separator: ",")
+        #expect(try permissions([("x-read-permissions", many)])?.read?.count == 1_000)
+        let error = #expect(throws: HttpError.self) { try permissions([("x-read-permissions", many + ",any")]) }
+        #expect(error?.statusCode == 400)
+        #expect(error?.message.contains("X-Read-Permissions") == true)
+    }
+
+    /// The headers of a request are read once for all of its rows, and so many of these there may be.
+    @Test func aBodyHasSoManyRows() throws {
+        func create(_ count: Int) throws -> Int {
+            let body = "[" + Array(repeating: "{}", count: count).joined(separator: ",") + "]"
+            let header = Array(repeating: "users", count: 1_000).joined(separator: ",")
+            let request = try dialect.parse("POST posts/bulk", body: body, headers: [("x-write-permissions", header)])
+            guard case .createMany(let rows) = request.operation else { return 0 }
+            return rows.count { $0.permissions?.write?.count == 1_000 }
+        }
+        #expect(try create(10_000) == 10_000)
+        let error = #expect(throws: HttpError.self) { try create(10_001) }
+        #expect(error?.type == "gateway_too_many_rows")
+    }
 }

@@ -16,6 +16,13 @@ enum PermissionReader {
         return given.isEmpty ? nil : try distinct(given.flatMap { $0 })
     }
 
+    /// Those of a row's own `$permissions` and some that are read already.
+    static func permissions(
+        of input: PermissionInput, joinedWith others: [Permission]
+    ) throws(HttpError) -> [Permission] {
+        try distinct((try body(input, "$permissions") ?? []) + others)
+    }
+
     /// What an update does to the row's permissions. Headers replace the half that their entries are of; one without any empties its own.
     static func change(by input: PermissionInput?) throws(HttpError) -> PermissionChange {
         guard let input, let permissions = try permissions(of: input) else { return .unchanged }

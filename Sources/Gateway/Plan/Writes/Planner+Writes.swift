@@ -4,10 +4,13 @@ import Refine
 
 extension Planner {
     func newRow(_ input: RowInput) throws(HttpError) -> NewRow {
+        try newRow(input, PermissionReader.permissions(of: input.permissions))
+    }
+
+    private func newRow(_ input: RowInput, _ permissions: [Permission]?) throws(HttpError) -> NewRow {
         NewRow(
             id: input.id, data: try RowCoercion(schema: schema).coerced(input.data),
-            permissions: try PermissionReader.permissions(of: input.permissions)
-                ?? defaultPermissions.map(Permission.expandedForRow))
+            permissions: permissions ?? defaultPermissions.map(Permission.expandedForRow))
     }
 
     /// - Throws: what is wrong with the rows, up to `maximumFaults` of them.
@@ -17,10 +20,11 @@ extension Planner {
         var rows: [NewRow] = []
         rows.reserveCapacity(inputs.count)
         var faults: [(row: Int, error: HttpError)] = []
+        var permissions = RowPermissions()
         for (index, input) in inputs.enumerated() where faults.count < Self.maximumFaults {
             do throws(HttpError) {
                 if refusesOperators { try refuseOperators(in: input.data) }
-                rows.append(try newRow(input))
+                rows.append(try newRow(input, permissions.permissions(of: input.permissions)))
             } catch {
                 faults.append((index + 1, error))
             }

@@ -16,6 +16,18 @@ enum PermissionHeaders {
         return input == PermissionInput() ? nil : input
     }
 
+    /// The metadata of one of several rows.
+    /// - Parameter headers: that of the request, which all of them share.
+    static func joined(_ headers: PermissionInput?, with body: JSONObject) throws(HttpError) -> PermissionInput? {
+        guard let entries = try bodyEntries(body["$permissions"]) else { return headers }
+        var input = headers ?? PermissionInput()
+        input.permissions = entries
+        return input
+    }
+
+    /// Entries of a header or of a body at most. A row takes a hundred permissions.
+    private static let maximumEntries = 1_000
+
     /// A header's entries, several headers of the name taken together; an empty header counts as not given, `[]` as an empty list.
     static func entries(of header: String, in request: DialectRequest) throws(HttpError) -> [String]? {
         var entries: [String]?
@@ -23,7 +35,14 @@ enum PermissionHeaders {
             guard let found = try list(value, header: header) else { continue }
             entries = (entries ?? []) + found
         }
+        if let count = entries?.count { try check(count, source: header) }
         return entries
+    }
+
+    private static func check(_ count: Int, source: String) throws(HttpError) {
+        guard count <= maximumEntries else {
+            throw .invalidPermissions(source, "has \(count) entries, and \(maximumEntries) are read at most")
+        }
     }
 
     private static func list(_ value: String, header: String) throws(HttpError) -> [String]? {
@@ -44,6 +63,7 @@ enum PermissionHeaders {
         guard let value, !value.isNull else { return nil }
         let problem = "must be an array of Appwrite permission strings such as `read(\"any\")`"
         guard let array = value.array else { throw .invalidPermissions("$permissions", problem) }
+        try check(array.count, source: "$permissions")
         return try texts(array, source: "$permissions", problem)
     }
 

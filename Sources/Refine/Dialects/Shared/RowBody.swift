@@ -14,8 +14,13 @@ struct RowBody {
     /// The variables of one new row.
     func create() throws(HttpError) -> RowInput {
         let object = try object(for: "a new row", several: "create many")
-        return try newRow(object, place: nil)
+        return RowInput(
+            data: Self.columns(of: object), id: try Self.id(of: object, place: nil),
+            permissions: try PermissionHeaders.input(request, body: object))
     }
+
+    /// Rows of one request: whoever sends more would have one answer hold them all.
+    static let maximumRows = 10_000
 
     /// The variables of several new rows; an empty array is none.
     func createMany() throws(HttpError) -> [RowInput] {
@@ -24,13 +29,25 @@ struct RowBody {
                 "The body of create many must be a JSON array of rows. One row is created at the collection's own path."
             )
         }
+        guard elements.count <= Self.maximumRows else {
+            throw HttpError(
+                400, type: "gateway_too_many_rows",
+                "The body holds \(elements.count) rows, and one request creates at most \(Self.maximumRows). Send them in several."
+            )
+        }
+        // The headers are those of all rows.
+        let headers = try PermissionHeaders.input(request, body: [:])
         var rows: [RowInput] = []
         rows.reserveCapacity(elements.count)
         for (index, element) in elements.enumerated() {
             guard let object = element.object else {
                 throw .invalidBody("Row \(index + 1) of the body is not a JSON object.")
             }
-            rows.append(try newRow(object, place: index + 1))
+            let permissions = try PermissionHeaders.joined(headers, with: object)
+            rows.append(
+                RowInput(
+                    data: Self.columns(of: object), id: try Self.id(of: object, place: index + 1),
+                    permissions: permissions))
         }
         return rows
     }
@@ -40,12 +57,6 @@ struct RowBody {
         let object = try object(for: "an update", several: nil)
         return RowInput(
             data: Self.columns(of: object), permissions: try PermissionHeaders.input(request, body: object))
-    }
-
-    private func newRow(_ object: JSONObject, place: Int?) throws(HttpError) -> RowInput {
-        RowInput(
-            data: Self.columns(of: object), id: try Self.id(of: object, place: place),
-            permissions: try PermissionHeaders.input(request, body: object))
     }
 
     private func value(hint: String) throws(HttpError) -> JSONValue {
