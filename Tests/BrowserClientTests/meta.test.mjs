@@ -49,6 +49,7 @@ const writes = [
   ["headers", "[headers][X-Appwrite-Session]=a=b?c", { headers: { "X-Appwrite-Session": "a=b?c" } }],
   ["headers", "headers[a=b]=any", { headers: { "a=b": "any" } }],
   ["headers", "headers[Cookie]=%61%zz", { headers: { Cookie: "%61%zz" } }],
+  ["headers", "headers%5B%43ookie%5D=%61%zz", { headers: { Cookie: "%61%zz" } }],
   ["query", "query[permissions]=any", { query: { permissions: "any" } }],
 ];
 for (const [name, search, meta] of writes) {
@@ -158,6 +159,13 @@ test("an address counts that the page has had before the module was there", asyn
   changed();
   go("/posts");
   await assert.rejects(data.update({ ...update, meta: { readPermissions: "any" } }), untrusted);
+});
+
+test("what an app makes of its own parameters is the hook's", async () => {
+  const { data, requests } = await page("/posts?query=Swift&query=quick&select=id&headers=x");
+  await data.getList({ ...list, meta: { query: { q: "Swift" }, headers: { "X-Q": "x" }, select: ["id", "title"].join(",") } });
+  assert.equal(requests[0].search, "?select=id%2Ctitle&q=Swift");
+  assert.equal(requests[0].headers.get("X-Q"), "x");
 });
 
 test("where no address says them, settings are as ever", async () => {

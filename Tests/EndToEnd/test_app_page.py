@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from appwrite.permission import Permission
 from appwrite.role import Role
+from appwrite.services.users import Users
 
 from support.backend import PUBLIC, Backend, Table
 from support.browser import Browser, open_browser
@@ -160,6 +161,16 @@ def test_what_the_hook_says_comes_first(browser: Browser, origin: str, gateway: 
     assert told.get("statusCode") == 401 and "users" in told["message"], told
 
 
+def test_a_whole_permission_is_what_it_says(browser: Browser, origin: str, gateway: Gateway, table: Table):
+    open_page(browser, origin, gateway)
+    script = """
+      const { data } = await page.data.create({ resource, variables: { title: "seen" }, meta: page.meta(given) });
+      return data;
+    """
+    told = ask(browser, script, table, {"writePermissions": [Permission.read(Role.any())]})
+    assert table.get(told["id"])["$permissions"] == [Permission.read(Role.any())], told
+
+
 # Endless lists
 
 
@@ -235,3 +246,25 @@ def test_a_session_that_ends_elsewhere_signs_the_page_out(
     )
     told = ask(browser, "return { out: await page.isOut, who: await page.auth.getIdentity() };", table)
     assert told == {"out": {"type": "gateway_session_ended", "to": "/login"}, "who": None}
+
+
+def test_a_session_that_was_ended_in_appwrite_signs_the_page_out(
+    browser: Browser, origin: str, gateway: Gateway, backend: Backend, table: Table
+):
+    user = gateway.users[0]
+    open_page(browser, origin, gateway)
+    assert ask(browser, "return page.auth.login(given);", given=user)["success"]
+    Users(backend.client).delete_sessions(backend.log_in(user["email"], user["password"]).id)
+    # A read is tried again, as refine does, when the gateway has told of it and taken the cookie away.
+    script = """
+      const told = [];
+      for (let attempt = 0; attempt < 4; attempt += 1) {
+        const error = await page.data.getList({ resource }).catch((error) => error);
+        told.push(error.type ?? "rows");
+        page.error = error;
+      }
+      return { told, to: await page.failed(page.error), total: (await page.data.getList({ resource })).total };
+    """
+    told = ask(browser, script, table)
+    assert told["told"] == ["gateway_session_ended"] * 4
+    assert told["to"] == "/login" and told["total"] >= 0

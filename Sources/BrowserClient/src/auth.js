@@ -82,9 +82,9 @@ export const authProvider = (url, options = {}) => {
       const provider = params?.providerName;
       if (!provider || STAYING.includes(provider)) return change("login", pick(params, ...LOGIN), homePath);
       const page = options.location ?? location;
-      const query = [["success", homePath], ["failure", loginPath]]
-        .map(([name, path]) => `${name}=${encodeURIComponent(new URL(path, page.href).href)}`);
-      page.assign(`${root}/oauth2/${encodeURIComponent(provider)}?${query.join("&")}`);
+      /** @type {(path: string) => string} */
+      const back = (path) => encodeURIComponent(new URL(path, page.href).href);
+      page.assign(`${root}/oauth2/${encodeURIComponent(provider)}?success=${back(homePath)}&failure=${back(loginPath)}`);
       return { success: true };
     },
 

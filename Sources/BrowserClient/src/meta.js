@@ -45,7 +45,7 @@ export const trusted = (/** @type {Settings} */ own) => ({
 
 /**
  * What the page's addresses so far have said of settings.
- * @type {Map<string, string[]>}
+ * @type {Map<string, Set<string>>}
  */
 const said = new Map();
 /** @type {string | undefined} */
@@ -75,7 +75,7 @@ const note = (address) => {
       const text = part.replace(/\+/g, " ");
       const plain = decoded(text);
       const name = /\w+/.exec(plain)?.[0] ?? "";
-      if (Object.hasOwn(settings, name)) said.set(name, [...(said.get(name) ?? []), text, plain]);
+      if (Object.hasOwn(settings, name)) said.set(name, (said.get(name) ?? new Set()).add(text).add(plain));
     }
   }
 };
@@ -88,24 +88,27 @@ let isWatching = false;
 export const watchAddresses = () => {
   if (isWatching || !globalThis.location) return;
   isWatching = true;
-  for (const entry of performance.getEntriesByType?.("navigation") ?? []) note(entry.name);
+  for (const entry of performance.getEntriesByType("navigation")) note(entry.name);
   const { navigation } = /** @type {any} */ (globalThis);
-  for (const entry of navigation?.entries?.() ?? []) note(entry.url);
-  navigation?.addEventListener?.("currententrychange", noteHere);
+  for (const entry of navigation?.entries() ?? []) note(entry.url);
+  navigation?.addEventListener("currententrychange", noteHere);
   noteHere();
 };
 
 /**
- * Whether a link could have brought it: one of its texts is what an address has said under its name, behind whichever equals sign.
+ * Whether a link could have brought it: one of its texts is what an address has said under its name, behind whichever equals sign, and
+ * the member that has it is named in brackets. Lists have no names.
  * @type {(name: string, value: unknown) => boolean}
  */
 const mayBeOfAddress = (name, value) => {
-  const texts = said.get(name);
-  /** @type {(member: any) => boolean} */
-  const isThere = (member) =>
-    isText(member) ? !!texts?.some((text) => !member || text.endsWith(`=${member}`)) : Object.values(member ?? {}).some(isThere);
+  const texts = [...(said.get(name) ?? [])];
+  /** @type {(member: any, key: string) => boolean} */
+  const isThere = (member, key) =>
+    isText(member)
+      ? texts.some((text) => !member || text.endsWith(`=${member}`)) && texts.some((text) => text.includes(key))
+      : Object.entries(member ?? {}).some(([inner, each]) => isThere(each, /^\d+$/.test(inner) ? key : `[${inner}`));
   // No address makes a signal.
-  return !isSignal(value) && !isSignal(/** @type {any} */ (value).signal) && isThere(value);
+  return !isSignal(value) && !isSignal(/** @type {any} */ (value).signal) && isThere(value, "");
 };
 
 /**
