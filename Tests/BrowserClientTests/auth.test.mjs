@@ -144,6 +144,19 @@ test("a session that has ended sends the page to the sign-in page, also when it 
   assert.deepEqual(requests.map(({ path }) => path), ["/rest/posts", "/auth/check", "/auth/logout", "/rest/posts"]);
 });
 
+test("who is blocked is told so until somebody signs out, and a blocked sign-in ends nobody's session", async () => {
+  const blocked = { message: "The user is blocked.", statusCode: 403, type: "user_blocked" };
+  const { fetch, requests } = fetching(json(blocked, 403), json(blocked, 403), json({ success: true }), json(blocked, 401), json([]));
+  const data = dataProvider("http://gateway.test", { fetch });
+  const auth = authProvider("http://gateway.test", { fetch });
+  for (const _ of [1, 2, 3]) await assert.rejects(data.getList({ resource: "posts" }), { statusCode: 403, type: "user_blocked" });
+  assert.equal((await auth.onError(blocked)).redirectTo, "/login");
+  await auth.logout();
+  assert.equal((await auth.login({ email: "a", password: "b" })).error.type, "user_blocked");
+  await data.getList({ resource: "posts" });
+  assert.deepEqual(requests.map(({ path }) => path), ["/rest/posts", "/auth/check", "/auth/logout", "/auth/login", "/rest/posts"]);
+});
+
 test("a session that ended is not the one that began since", async () => {
   let answer;
   const late = new Promise((resolve) => (answer = resolve));

@@ -15,7 +15,7 @@ const listed = (value) => {
 const isNothing = (value) => {
   if (value === undefined) return true;
   if (Array.isArray(value)) return value.length > 0 && value.every((member) => member === undefined);
-  return isObject(value) && Object.getPrototypeOf(value) === Object.prototype && !Object.keys(value).length;
+  return isObject(value) && value.constructor === Object && !Object.keys(value).length;
 };
 
 /**

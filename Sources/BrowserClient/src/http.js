@@ -139,8 +139,12 @@ export const send = async (options, url, request = {}) => {
     }
   }
   if (!ok) {
-    if (data?.type === "gateway_session_ended" && !isForeign) endSession(session, asked, data.message);
-    throw new HttpError(status, isObject(data) ? data : { message: `${status} ${statusText}`.trim() });
+    /** @type {any} */
+    const error = new HttpError(status, isObject(data) ? data : { message: `${status} ${statusText}`.trim() });
+    // The cookie of who is blocked is taken away too. What a sign-in is told is of no session that there was.
+    const isOfSession = !isForeign && (!isAuth || method === "GET");
+    if (isOfSession && /^gateway_session_ended$|^user_blocked$/.test(error.type)) endSession(session, asked, error);
+    throw error;
   }
   return { data, headers: response.headers };
 };

@@ -1,4 +1,4 @@
-import { base, read } from "./http.js";
+import { HttpError, base, read } from "./http.js";
 import { endSession, endedSession, sessionOf, sessionTurn } from "./sessions.js";
 import { openSocket } from "./socket.js";
 import { openStream } from "./stream.js";
@@ -114,7 +114,7 @@ export const liveProvider = (url, options = {}) => {
 
   /** The page's next reads are refused, so that refine signs it out; unless it has done so by itself. */
   const tellEnded = () => {
-    endSession(session, asked);
+    endSession(session, asked, new HttpError(401, { message: "The session has ended.", type: "gateway_session_ended" }));
     const ended = endedSession(session);
     if (!ended) return;
     onError(ended);
