@@ -168,6 +168,7 @@ def test_a_whole_permission_is_what_it_says(browser: Browser, origin: str, gatew
       return data;
     """
     told = ask(browser, script, table, {"writePermissions": [Permission.read(Role.any())]})
+    assert "id" in told, told
     assert table.get(told["id"])["$permissions"] == [Permission.read(Role.any())], told
 
 
