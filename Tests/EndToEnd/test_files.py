@@ -123,6 +123,7 @@ def test_fields_beside_the_file(gateway: Gateway, backend: Backend, storage: Sto
     ("parts", "message"),
     [
         ([], "no file"),
+        ([file_part("", b"")], "no file"),
         ([text_part("fileId", "x")], "no file"),
         ([file_part("a", b"x", field="image")], "the field `file`"),
         ([text_part("file", "x")], "no `filename`"),

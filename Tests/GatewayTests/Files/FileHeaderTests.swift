@@ -11,7 +11,8 @@ struct FileHeaderTests {
 
     @Test(arguments: [
         ("a.txt", "a.txt"), ("../../etc/passwd", "passwd"), (#"C:\Users\me\b.png"#, "b.png"), ("", "file"),
-        ("...", "file"), (".htaccess", "htaccess"), ("a\r\nSet-Cookie: x=y", "aSet-Cookie: x=y"),
+        ("...", "file"), (".htaccess", ".htaccess"), ("..env", ".env"), (". ./.x.", ".x"),
+        ("a\r\nSet-Cookie: x=y", "aSet-Cookie: x=y"),
         ("a%0D%0AX: y.txt", "aX: y.txt"), ("say %22hi%22.txt", "say 'hi'.txt"), (#"a"b"#, "a'b"),
         ("a\u{0}b\u{7F}.txt", "ab.txt"),
         ("gpj\u{202E}.exe", "gpj.exe"), ("über größe.pdf", "über größe.pdf"), ("a/", "a"), ("日本.png", "日本.png"),
@@ -24,6 +25,13 @@ struct FileHeaderTests {
         let name = FileName.sanitized(String(repeating: "ä", count: 300) + ".jpeg")
         #expect(name.utf8.count <= 255 && name.hasSuffix("ä.jpeg"))
         #expect(FileName.sanitized(String(repeating: "x", count: 300)).count == 255)
+        let archive = FileName.sanitized(String(repeating: "x", count: 300) + ".tar.gz")
+        #expect(archive.utf8.count == 255 && archive.hasSuffix("x.tar.gz"))
+        // One character of more bytes than fit, as marks pile up on a letter.
+        let piled = FileName.sanitized("a" + String(repeating: "\u{301}", count: 300) + ".png")
+        #expect(piled.utf8.count <= 255 && piled.unicodeScalars.first == "a" && piled.hasSuffix(".png"))
+        // What follows so late a dot is no ending.
+        #expect(FileName.sanitized("." + String(repeating: "x", count: 300)).count == 255)
     }
 
     @Test(arguments: [

@@ -47,6 +47,16 @@ struct UploadFormTests {
             permissions?.map(\.description) == [#"read("any")"#, #"update("user:u")"#, #"delete("user:u")"#])
     }
 
+    @Test func aFieldWithoutAChosenFileIsPassedOver() throws {
+        let (form, kept) = try Self.form([
+            (Self.file(""), ""), (Self.file("a"), "one"), (Self.file("", field: "files[]"), ""), (Self.file(""), "two"),
+        ])
+        #expect(kept == "onetwo")
+        #expect(form.files.map(\.name) == ["a", "file"])
+        #expect(form.files.map(\.bytes) == [0..<3, 3..<6])
+        #expect(try Self.form([(Self.file(""), "")]).0.files.isEmpty)
+    }
+
     @Test func permissionsOfHeadersAndFields() throws {
         let (form, _) = try Self.form([(Self.text("writePermissions"), "user:u"), (Self.file("a"), "x")])
         let permissions = try form.permissions { $0 == "x-read-permissions" ? ["users"] : [] }

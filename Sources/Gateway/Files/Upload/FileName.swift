@@ -11,8 +11,9 @@ enum FileName {
             "%0A", with: "")
         let last = plain.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""
         var name = String(String.UnicodeScalarView(last.unicodeScalars.filter(isAllowed)))
-        while let first = name.first, first == " " || first == "." { name.removeFirst() }
         while let end = name.last, end == " " || end == "." { name.removeLast() }
+        // One dot may begin a name: `.htaccess` is called so.
+        while name.hasPrefix(" ") || name.hasPrefix("..") { name.removeFirst() }
         return name.isEmpty ? "file" : shortened(name)
     }
 
@@ -38,10 +39,19 @@ enum FileName {
     /// Cut in the middle of a name that is too long, so that its extension stays.
     private static func shortened(_ name: String) -> String {
         guard name.utf8.count > maximumLength else { return name }
-        let dot = name.lastIndex(of: ".").map { name[$0...] } ?? ""
-        let ending = dot.utf8.count <= 32 ? dot : ""
-        var stem = name.dropLast(ending.count)
-        while stem.utf8.count + ending.utf8.count > maximumLength { stem.removeLast() }
+        var ending = self.ending(of: name[...])
+        // An archive's name has two: `.tar.gz`.
+        let inner = self.ending(of: name.dropLast(ending.count))
+        if inner.lowercased() == ".tar" { ending = inner + ending }
+        // By scalars, for of one character there may be more than fits.
+        var stem = name.dropLast(ending.count).unicodeScalars
+        while stem.reduce(ending.utf8.count, { $0 + UTF8.width($1) }) > maximumLength { stem.removeLast() }
         return String(stem) + ending
+    }
+
+    /// From the last dot on; none where so much follows it that it is no ending.
+    private static func ending(of name: Substring) -> Substring {
+        guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return "" }
+        return name[dot...].utf8.count <= 32 ? name[dot...] : ""
     }
 }

@@ -19,7 +19,10 @@ struct UploadForm: Sendable {
     /// Bytes of all plain fields together.
     private static let maximumText = 64 * 1024
 
-    private enum Field: Sendable { case file, text(String) }
+    private enum Field: Sendable {
+        case file(isNamed: Bool)
+        case text(String)
+    }
 
     private var field: Field?
     private var text: [UInt8] = []
@@ -51,16 +54,25 @@ struct UploadForm: Sendable {
             case nil: break
             }
         case .partEnd:
-            if case .text(let name) = field {
-                guard let value = String(validating: text, as: UTF8.self) else {
-                    throw .upload("The field \(Excerpt.name(name)) is not UTF-8.", field: name)
-                }
-                texts[name, default: []].append(value)
-                text = []
-            }
+            try end()
             field = nil
         }
         return nil
+    }
+
+    private mutating func end() throws(HttpError) {
+        switch field {
+        case .file(isNamed: false) where files.last?.bytes.isEmpty == true:
+            // What a browser sends for a field in which no file was chosen.
+            files.removeLast()
+        case .text(let name):
+            guard let value = String(validating: text, as: UTF8.self) else {
+                throw .upload("The field \(Excerpt.name(name)) is not UTF-8.", field: name)
+            }
+            texts[name, default: []].append(value)
+            text = []
+        case .file, nil: break
+        }
     }
 
     private mutating func begin(_ part: MultipartPart) throws(HttpError) -> Field {
@@ -70,10 +82,9 @@ struct UploadForm: Sendable {
                     "Files are taken from the field `file`; the form has one in \(Excerpt.name(part.name)).",
                     field: "file")
             }
-            // A browser sends a file without name and bytes for a field that is left empty; Appwrite refuses it in its own words.
             files.append(
                 File(name: FileName.sanitized(fileName), type: MediaType.sendable(part.type), bytes: size..<size))
-            return .file
+            return .file(isNamed: !fileName.isEmpty)
         }
         guard Self.textFields.contains(part.name) else {
             if Self.fileFields.contains(part.name) {
