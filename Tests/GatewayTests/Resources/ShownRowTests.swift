@@ -1,6 +1,7 @@
 import Appwrite
 import GatewayTesting
 import HTTPTypes
+import HummingbirdTesting
 import JSONBytes
 import Testing
 
