@@ -24,7 +24,10 @@ struct ResidualReader: Sendable {
     }
 
     private func read() async throws(AppwriteFailure) -> ListAnswer {
-        let evaluator = ResidualEvaluator(residual, found: try await answers())
+        let told = try await answers()
+        let evaluator = try await room.evaluate(bytes: residual.makingWork) { () async throws(AppwriteFailure) in
+            ResidualEvaluator(residual, found: told)
+        }
         let work = ResidualWork(limit: plan.limits.residualWork, refusal: .tooDear(plan, residual))
         var rows = KeptRows(evaluator, anchor: anchor, work: work)
         try await scan(into: &rows)

@@ -18,11 +18,11 @@ public final class ResidualRoom: Sendable {
     }
 
     /// - Parameter bytes: how much there is to do, by estimate.
-    func evaluate(
-        bytes: Int, _ body: () async throws(AppwriteFailure) -> Void
-    ) async throws(AppwriteFailure) {
+    func evaluate<Result>(
+        bytes: Int, _ body: () async throws(AppwriteFailure) -> Result
+    ) async throws(AppwriteFailure) -> Result {
         guard bytes >= Self.smallest else { return try await body() }
-        try await withTaskExecutorPreference(executor, operation: body)
+        return try await withTaskExecutorPreference(executor, operation: body)
     }
 }
 

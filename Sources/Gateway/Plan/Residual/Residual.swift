@@ -17,6 +17,13 @@ public struct Residual: Sendable, Hashable {
         self.reasons = reasons
     }
 
+    /// What it takes to make it ready for rows, in bytes, by estimate: a finder has a line of its table for each byte that is looked for.
+    var makingWork: Int {
+        var bytes = 0
+        predicate?.forEachPattern { bytes += 64 * $0.text.utf8.count }
+        return bytes
+    }
+
     /// How often a row is about to be looked through.
     var weight: Int {
         var tests = 1

@@ -22,6 +22,20 @@ public indirect enum RowPredicate: Sendable, Hashable {
         }
     }
 
+    func forEachPattern(_ body: (TextPattern) -> Void) {
+        switch self {
+        case .all(let parts), .any(let parts):
+            for part in parts { part.forEachPattern(body) }
+        case .test(let test):
+            switch test.condition {
+            case .matches(let patterns), .matchesNone(let patterns): patterns.forEach(body)
+            default: break
+            }
+        case .nearly(let shown, _): shown.forEachPattern(body)
+        case .found: break
+        }
+    }
+
     func forEachQuestion(_ body: (Query) -> Void) {
         switch self {
         case .all(let parts), .any(let parts):

@@ -37,6 +37,29 @@ struct WritePlanTests {
         #expect(try change(nil) == .unchanged)
     }
 
+    /// Headers are read once for all rows of a request, and mean for each what they mean for one.
+    @Test func permissionsOfSeveralRowsAreThoseOfEach() throws {
+        let headers = PermissionInput(read: ["users", #"delete("any")"#], write: ["team:t/owner"])
+        var inputs: [PermissionInput?] = [nil, headers]
+        for own in [[#"read("any")"#], [], [#"update("users")"#, #"delete("any")"#]] {
+            inputs.append(PermissionInput(permissions: own))
+            var both = headers
+            both.permissions = own
+            inputs += [both, headers]
+        }
+        let rows = inputs.map { RowInput(data: ["title": "x"], permissions: $0) }
+        for defaults in [nil, [Permission(.read, .guests)]] {
+            guard case .createMany(let new, _) = try planner(defaults: defaults).plan(.createMany(rows)).work else {
+                Issue.record("no createMany")
+                return
+            }
+            for (input, row) in zip(inputs, new) {
+                let told = row.permissions?.map(\.description)
+                #expect(try told.map(Set.init) == created(input, defaults: defaults).map(Set.init))
+            }
+        }
+    }
+
     @Test func bodyAndHeadersAreJoined() throws {
         let input = PermissionInput(
             permissions: [#"read("any")"#], read: ["users", #"read("any")"#],
