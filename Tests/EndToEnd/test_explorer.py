@@ -9,13 +9,8 @@ import pytest
 
 from support.backend import Backend, Table
 from support.browser import Browser, open_browser
+from support.explorer import COLUMNS, await_live, events, explore, ids, open_row, type_into
 from support.process import Gateway, start_emulator, start_serve
-
-COLUMNS = {
-    "title": ("string", {"size": 200, "required": True}),
-    "views": ("integer", {}),
-    "state": ("enum", {"elements": ["draft", "done"]}),
-}
 
 
 @pytest.fixture(scope="module")
@@ -27,41 +22,6 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 @pytest.fixture
 def table(backend: Backend) -> Table:
     return backend.make_table(COLUMNS)
-
-
-def explore(browser: Browser, gateway: Gateway, resource: str, cookie: dict[str, str] | None = None) -> None:
-    """Shows the resource, from a page that is new, and waits until its changes are heard."""
-    browser.open("about:blank")
-    browser.open(f"{gateway.url}/")
-    if cookie:
-        name, secret = cookie["Cookie"].split("=", 1)
-        browser.log_in(name, secret)
-    browser.open("about:blank")
-    browser.open(f"{gateway.url}/#/{resource.replace('/', '%2F')}")
-    await_live(browser)
-
-
-def await_live(browser: Browser, how: str = "Live") -> None:
-    browser.wait(lambda: browser.text("#status-text") == how, "the explorer is live")
-    browser.wait(lambda: browser.run("return document.querySelector('#table').ariaBusy") == "false", "rows are there")
-
-
-def ids(browser: Browser) -> list[str]:
-    script = "return [...document.querySelectorAll('#body tr')].map((row) => row.cells[0].textContent)"
-    return list(browser.run(script))  # type: ignore[call-overload]
-
-
-def events(browser: Browser) -> list[str]:
-    """What the side pane tells, the newest first."""
-    texts = "(item) => item.children[0].textContent + ' ' + item.children[2].textContent"
-    script = f"return [...document.querySelectorAll('#events li')].map({texts})"
-    return list(browser.run(script))  # type: ignore[call-overload]
-
-
-def type_into(browser: Browser, selector: str, text: str) -> None:
-    field = browser.find(selector)
-    field.clear()
-    field.send_keys(text)
 
 
 def test_it_shows_resources_and_rows(browser: Browser, gateway: Gateway):
@@ -128,20 +88,20 @@ def test_rows_are_made_changed_and_deleted(browser: Browser, dev: Callable[..., 
     browser.click("#create")
     type_into(browser, "#field-id", "mine")
     type_into(browser, "#field-views", "many")
+    type_into(browser, "#field-title", "Mine")
     browser.click("#save")
     browser.wait(lambda: browser.find_all("#wrong-views"), "the field says what is wrong")
     assert browser.find("#field-views").get_attribute("aria-invalid") == "true"
     browser.screenshot("explorer-refused")
 
     type_into(browser, "#field-views", "7")
-    type_into(browser, "#field-title", "Mine")
     browser.click("#save")
     browser.wait(lambda: ids(browser) == ["mine"], "the row is made")
     row = table.get("mine")
     assert row is not None
     assert (row["title"], row["views"], row["state"]) == ("Mine", 7, None)
 
-    browser.click("[data-row=mine]")
+    open_row(browser, "mine")
     browser.run("document.querySelector('#field-state').value = 'done'")
     type_into(browser, "#field-views", "")
     browser.click("#save")
@@ -150,7 +110,7 @@ def test_rows_are_made_changed_and_deleted(browser: Browser, dev: Callable[..., 
     assert row is not None
     assert (row["title"], row["views"], row["state"]) == ("Mine", None, "done")
 
-    browser.click("[data-row=mine]")
+    open_row(browser, "mine")
     browser.click("#delete")
     assert table.get("mine") is not None, "one click deletes nothing"
     browser.click("#delete")

@@ -13,7 +13,7 @@ struct ClientRoutesTests {
         ("/client/refine-gateway.js", "text/javascript; charset=utf-8", "dataProvider"),
         ("/client/refine-gateway.d.ts", "text/plain; charset=utf-8", "export declare function dataProvider"),
         ("/client/explorer/main.js", "text/javascript; charset=utf-8", #"from "./list.js""#),
-        ("/client/explorer/explorer.css", "text/css; charset=utf-8", "prefers-color-scheme: dark"),
+        ("/client/explorer/base.css", "text/css; charset=utf-8", "prefers-color-scheme: dark"),
     ]
 
     private let page: HTTPFields = [.accept: "text/html,application/xhtml+xml,*/*;q=0.8"]
@@ -84,7 +84,10 @@ struct ClientRoutesTests {
                 waiting.append("/client/explorer/\(found.output.1)")
             }
         }
-        #expect(known.count == 10)
+        #expect(known.count == 14)
+        let sheets = try await bed.get("/", headers: page).text.matches(of: /href="([^"]+\.css)"/).map(\.output.1)
+        #expect(sheets.count == 7)
+        for sheet in sheets { #expect(try await bed.get(String(sheet)).status == .ok, "\(sheet)") }
     }
 
     @Test(arguments: [

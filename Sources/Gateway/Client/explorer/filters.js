@@ -47,15 +47,13 @@ const filterRow = (condition, index) => {
     show({});
     drawFilters(index, 1);
   };
-  // Typing asks when it pauses, and keeps the field as it is.
+  // Typing asks when it pauses, and keeps the field as it is. Something else may be shown by then.
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   value.oninput = () => {
+    condition.value = value.value;
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      condition.value = value.value;
-      show({});
-    }, 300);
+    timer = setTimeout(() => state.conditions.includes(condition) && show({}), 300);
   };
   remove.onclick = () => {
     show({ conditions: state.conditions.filter((each) => each !== condition) });

@@ -2,6 +2,7 @@
 import { list, show } from "./list.js";
 import { get, make, toast } from "./page.js";
 import { held, may, state } from "./state.js";
+import { token } from "./token.js";
 
 const drawResources = () => {
   const names = held.resources.map(({ name }) => name);
@@ -16,7 +17,7 @@ const draw = () => {
   drawResources();
   document.title = state.resource ? `${state.resource} · refine-gateway` : "refine-gateway";
   get("title").textContent = state.resource || "Name a resource";
-  get("create").hidden = !state.resource || !may("create");
+  get("create").hidden = !state.resource || !may(state.resource, "create");
   get("count").textContent = state.resource ? `${held.total.toLocaleString()} ${held.total === 1 ? "row" : "rows"}` : "";
 
   const pages = Math.max(1, Math.ceil(held.total / state.size));
@@ -27,7 +28,8 @@ const draw = () => {
   get("match").value = state.isAny ? "or" : "and";
   get("match-label").hidden = state.conditions.length < 2;
   get("clear-filters").hidden = !state.conditions.length;
-  get("curl").textContent = held.asked ? `curl -g '${held.asked.replaceAll("'", "'\\''")}'` : "";
+  const as = token ? '-H "Authorization: Bearer $TOKEN" ' : "";
+  get("curl").textContent = held.asked ? `curl -g ${as}'${held.asked.replaceAll("'", "'\\''")}'` : "";
 };
 
 list.addEventListener("shown", draw);

@@ -1,12 +1,14 @@
 // The rows of a resource, through the same module that refine apps use.
 import { dataProvider } from "../refine-gateway.js";
 import { messageOf, tell } from "./page.js";
-import { address, filters, held, resource, state } from "./state.js";
+import { address, filters, held, resourceNamed, state } from "./state.js";
+import { options } from "./token.js";
 
 /** @typedef {import("./state.js").Column} Column */
 
-export const data = dataProvider(location.origin);
+export const data = dataProvider(location.origin, options);
 const listing = dataProvider(location.origin, {
+  ...options,
   fetch: (url, init) => {
     held.asked = String(url);
     return fetch(url, init);
@@ -28,8 +30,10 @@ export const show = (/** @type {Partial<typeof state>} */ change) => {
 
 /** Shows what the address says, of which nothing is known yet. */
 export const showAnew = () => {
-  Object.assign(held, { rows: [], total: 0, columns: resource()?.columns ?? [] });
+  Object.assign(held, { rows: [], isFetched: false, total: 0, columns: resourceNamed(state.resource)?.columns ?? [] });
+  held.fresh.clear();
   fire("shown");
+  fire("rows");
   load();
 };
 
@@ -41,17 +45,18 @@ export const load = async () => {
   loading = new AbortController();
   if (!state.resource) return;
   const { signal } = loading;
+  const { resource } = state;
   fire("busy");
   try {
     const answer = await listing.getList({
-      resource: state.resource,
+      resource,
       filters: filters(),
       sorters: state.sorters,
       pagination: { currentPage: state.page, pageSize: state.size, mode: "server" },
       meta: { signal },
     });
-    held.rows = answer.data;
-    held.total = answer.total;
+    if (signal.aborted) return;
+    Object.assign(held, { rows: answer.data, isFetched: true, total: answer.total });
     tell("problem", "");
     // The last row of the last page may be gone.
     const pages = Math.max(1, Math.ceil(held.total / state.size));
@@ -60,7 +65,7 @@ export const load = async () => {
     if (signal.aborted) return;
     tell("problem", messageOf(error));
   }
-  held.columns = resource()?.columns ?? columnsOf(held.rows);
+  held.columns = resourceNamed(resource)?.columns ?? columnsOf(held.rows);
   fire("shown");
   fire("rows");
 };
@@ -69,7 +74,7 @@ export const load = async () => {
  * What can be told of columns from rows alone.
  * @type {(rows: Record<string, any>[]) => Column[]}
  */
-const columnsOf = (rows) => {
+export const columnsOf = (rows) => {
   const names = new Set(rows.flatMap((row) => Object.keys(row)).filter((name) => name !== "id" && !name.startsWith("$")));
   return [...names].map((name) => {
     const value = rows.map((row) => row[name]).find((value) => value !== null && value !== undefined);
@@ -83,9 +88,12 @@ export const loadResources = async () => {
   try {
     const answer = await data.custom({ url: "/resources", method: "get" });
     held.resources = /** @type {any} */ (answer.data);
-  } catch {
+    held.needsToken = false;
+  } catch (error) {
     // A gateway that does not tell them: they can be named by hand.
     held.resources = [];
+    held.needsToken = /^gateway_token_/.test(/** @type {any} */ (error).type);
+    if (held.needsToken) tell("problem", messageOf(error));
   }
   if (!state.resource) state.resource = held.resources[0]?.name ?? "";
 };

@@ -4,11 +4,14 @@ import { noteChange } from "./editor.js";
 import { load } from "./list.js";
 import { get, make, tell } from "./page.js";
 import { held, state } from "./state.js";
+import { options, token } from "./token.js";
 
 /** @typedef {import("../refine-gateway.js").LiveEvent} LiveEvent */
 
 const eventsKept = 100;
 let how = "";
+/** Whether the gateway tells callers of this kind of changes at all; a browser does not say why it gets no connection. */
+let isServed = true;
 
 /** @type {(status: string, text: string) => void} */
 const drawStatus = (status, text) => {
@@ -17,8 +20,11 @@ const drawStatus = (status, text) => {
 };
 
 export const live = liveProvider(location.origin, {
+  ...options,
   onStatus: (status, { transport, code }) => {
     how = transport === "sse" ? " over Server-Sent Events" : "";
+    if (!isServed) return;
+    if (status === "waiting") askWhether();
     if (status === "waiting") drawStatus(status, "Connection lost, trying again…");
     else if (status !== "closed") drawStatus("connecting", "Connecting…");
     else drawStatus(status, code === 3003 ? "Signed out" : code ? `Closed by the gateway (${code})` : "Not connected");
@@ -29,8 +35,26 @@ export const live = liveProvider(location.origin, {
     // Between the first fetch and now something may have happened.
     load();
   },
-  onError: ({ message }) => tell("problem", message),
+  onError: (/** @type {any} */ { message, channel }) => {
+    if (!channel || channel === subscription?.channel) tell("problem", message);
+  },
 });
+
+/** Does not try for ever where trying is no use. */
+const askWhether = async () => {
+  try {
+    const headers = { Accept: "text/event-stream", ...(token && { Authorization: `Bearer ${token}` }) };
+    const { status } = await fetch(`/live?channel=${encodeURIComponent(subscription?.channel ?? "")}`, { method: "HEAD", headers });
+    if (status !== 501) return;
+  } catch {
+    return;
+  }
+  isServed = false;
+  if (subscription) live.unsubscribe(subscription);
+  subscription = undefined;
+  drawStatus("closed", "No live events here");
+  get("no-events").textContent = "This gateway tells of no changes to holders of access tokens: its operator has set no auth.listener.";
+};
 
 /** @type {ReturnType<typeof live.subscribe> | undefined} */
 let subscription;
@@ -50,7 +74,7 @@ const hear = (event) => {
   while (get("events").children.length > eventsKept) get("events").lastElementChild?.remove();
   get("no-events").hidden = true;
   for (const id of ids) held.fresh.set(id, type);
-  noteChange(type, ids);
+  noteChange(event.channel.replace("resources/", ""), ids);
   clearTimeout(reloading);
   if (!isPaused) reloading = setTimeout(load, 120);
 };
@@ -60,15 +84,20 @@ const clear = () => {
   get("no-events").hidden = false;
 };
 
+/** @type {string | undefined} */
+let shown;
+
 /** Whether changes of what is shown are listened to. */
-export const isListening = () => subscription?.channel === `resources/${state.resource}`;
+export const isListening = () => shown === state.resource;
 
 /** Listens to changes of what is shown, and to nothing else. */
 export const listen = () => {
   if (subscription) live.unsubscribe(subscription);
   subscription = undefined;
-  drawStatus("connecting", "Connecting…");
   clear();
+  shown = state.resource;
+  if (!isServed) return;
+  drawStatus("connecting", "Connecting…");
   if (state.resource) subscription = live.subscribe({ channel: `resources/${state.resource}`, types: ["*"], callback: hear });
 };
 

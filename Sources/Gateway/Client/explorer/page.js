@@ -35,6 +35,18 @@ export const tell = (id, text) => {
   element.hidden = !text;
 };
 
+/**
+ * Has Esc do this, and not what browsers do: they close every dialog there is when it comes twice.
+ * @type {(dialog: HTMLElement, act: () => void) => void}
+ */
+export const onEscape = (dialog, act) => {
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.preventDefault();
+    act();
+  });
+};
+
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let toastTimer;
 /** @type {(text: string) => void} */

@@ -27,6 +27,10 @@ export const held = {
   resources: [],
   /** @type {Record<string, any>[]} */
   rows: [],
+  /** Whether the rows are those of what is shown, and not just none yet. */
+  isFetched: false,
+  /** Whether callers are known by access tokens, and this page has none that counts. */
+  needsToken: false,
   total: 0,
   /**
    * Columns as the gateway tells them, or as the rows show them.
@@ -42,17 +46,40 @@ export const held = {
   fresh: new Map(),
 };
 
-/** @type {() => Resource | undefined} */
-export const resource = () => held.resources.find(({ name }) => name === state.resource);
+/** @type {(name: string) => Resource | undefined} */
+export const resourceNamed = (name) => held.resources.find((each) => each.name === name);
 
-/** @type {(operation: string) => boolean} */
-export const may = (operation) => resource()?.operations?.includes(operation) ?? true;
+/** @type {(resource: string, operation: string) => boolean} */
+export const may = (resource, operation) => resourceNamed(resource)?.operations?.includes(operation) ?? true;
+
+/**
+ * A part of an address that anybody may have written.
+ * @type {(text: string) => string}
+ */
+const decoded = (text) => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+/** @type {(text: string | null) => Condition[]} */
+const conditionsOf = (text) => {
+  try {
+    const list = JSON.parse(text ?? "[]");
+    const isCondition = (/** @type {any} */ each) => ["field", "operator", "value"].every((name) => typeof each?.[name] === "string");
+    return Array.isArray(list) ? list.filter(isCondition) : [];
+  } catch {
+    return [];
+  }
+};
 
 export const readAddress = () => {
   if (!location.hash.startsWith("#/")) return;
   const [name = "", query = ""] = location.hash.slice(2).split("?");
   const parameters = new URLSearchParams(query);
-  state.resource = decodeURIComponent(name);
+  state.resource = decoded(name);
   state.page = Math.max(1, Number(parameters.get("page")) || 1);
   state.size = Number(parameters.get("size")) || 10;
   state.sorters = (parameters.get("sort") ?? "").split(",").filter(Boolean).map((text) => {
@@ -60,11 +87,7 @@ export const readAddress = () => {
     return { field: field ?? "", order: order === "desc" ? "desc" : "asc" };
   });
   state.isAny = parameters.get("match") === "any";
-  try {
-    state.conditions = JSON.parse(parameters.get("filters") ?? "[]");
-  } catch {
-    state.conditions = [];
-  }
+  state.conditions = conditionsOf(parameters.get("filters"));
 };
 
 export const address = () => {

@@ -55,18 +55,31 @@ const cellOf = (row, column) => {
   return make("td", { className: `${kind} ${isNumber(column) ? "number" : ""}`.trim(), title: text.length > 28 ? text : "" }, text);
 };
 
+/** What has the focus is scrolled out from under the columns that stay: tells how wide they are. */
+const measure = () => {
+  const [first, last] = [get("head").querySelector("th:first-child"), get("head").querySelector("th:last-child")];
+  const isSticky = first && getComputedStyle(first).position === "sticky";
+  get("rows").style.setProperty("--first", `${isSticky ? first.offsetWidth : 0}px`);
+  get("rows").style.setProperty("--last", `${last?.offsetWidth ?? 0}px`);
+};
+new ResizeObserver(measure).observe(get("rows"));
+// Browsers take what lies under those columns for visible, and do not scroll by themselves.
+get("table").addEventListener("focusin", (/** @type {FocusEvent} */ { target }) =>
+  /** @type {HTMLElement} */ (target).scrollIntoView({ block: "nearest", inline: "nearest" }));
+
 const drawRows = () => {
   /** @type {Column[]} */
   const shown = [{ name: "id", type: "string" }, ...held.columns, { name: "$updatedAt", type: "datetime" }];
   // What has the focus keeps it, although it is drawn anew.
   const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.closest("[data-row], [data-column]");
   const { row, column } = /** @type {HTMLElement | undefined} */ (focused ?? undefined)?.dataset ?? {};
+  const { resource } = state;
   const last = make("th", { scope: "col", className: "action" }, make("span", { className: "visually-hidden" }, "Actions"));
   get("head").replaceChildren(make("tr", {}, ...shown.map(headerCell), last));
   get("body").replaceChildren(...held.rows.map((row) => {
     const open = make("button", { type: "button", "aria-label": `Open ${row["id"]}` }, "Open");
     open.dataset["row"] = row["id"];
-    open.onclick = () => edit(row);
+    open.onclick = () => edit(resource, row["id"]);
     const cells = shown.map((column) => cellOf(row, column));
     return make("tr", { className: held.fresh.get(row["id"]) ?? "" }, ...cells, make("td", { className: "action" }, open));
   }));
@@ -74,7 +87,8 @@ const drawRows = () => {
   if (row) get("body").querySelector(`[data-row="${CSS.escape(row)}"]`)?.focus();
   if (column) get("head").querySelector(`[data-column="${CSS.escape(column)}"] button`)?.focus();
   get("table").hidden = !held.rows.length && !held.columns.length;
-  tell("empty", held.rows.length ? "" : state.conditions.length ? "No row matches these filters." : "No rows yet, or none that you may see.");
+  measure();
+  tell("empty", held.rows.length || !held.isFetched ? "" : state.conditions.length ? "No row matches these filters." : "No rows yet, or none that you may see.");
 };
 
 list.addEventListener("busy", () => (get("table").ariaBusy = "true"));
