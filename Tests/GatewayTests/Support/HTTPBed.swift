@@ -17,13 +17,20 @@ final class HTTPBed: Sendable {
     let transport: RecordingTransport
     let parts: GatewayParts
 
+    /// - Parameter rows: answers requests for rows and transactions.
+    convenience init(
+        key: String? = "standard_key", configure: (inout GatewayConfiguration) -> Void = { _ in },
+        rows: @escaping RecordingTransport.Responder = { _ in Rows.list(["a", "b"]) }
+    ) {
+        self.init(key: key, configure: configure, other: { HTTPBed.table($0) }, rows: rows)
+    }
+
     /// - Parameters:
     ///   - other: answers requests for schemas, and whatever else is none for rows.
     ///   - rows: answers requests for rows and transactions.
     init(
         key: String? = "standard_key", configure: (inout GatewayConfiguration) -> Void = { _ in },
-        other: @escaping RecordingTransport.Responder = { HTTPBed.table($0) },
-        rows: @escaping RecordingTransport.Responder = { _ in Rows.list(["a", "b"]) }
+        other: @escaping RecordingTransport.Responder, rows: @escaping RecordingTransport.Responder
     ) {
         var configuration = GatewayConfiguration(
             endpoint: "https://appwrite.test/v1", project: "project", key: key, database: "main")
