@@ -1,10 +1,12 @@
 """The module in an app's page, as refine's core uses it: addresses within `meta`, endless lists, sessions that end."""
 
 import re
+import uuid
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
+from appwrite.id import ID
 from appwrite.permission import Permission
 from appwrite.role import Role
 from appwrite.services.users import Users
@@ -249,6 +251,18 @@ def test_a_session_that_ends_elsewhere_signs_the_page_out(
     assert told == {"out": {"type": "gateway_session_ended", "to": "/login"}, "who": None}
 
 
+# A read is tried again, as refine does, when the gateway has told of it and taken the cookie away.
+TRIED_AGAIN = """
+  const told = [];
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    const error = await page.data.getList({ resource }).catch((error) => error);
+    told.push(error.type ?? "rows");
+    page.error = error;
+  }
+  return { told, to: await page.failed(page.error), total: (await page.data.getList({ resource })).total };
+"""
+
+
 def test_a_session_that_was_ended_in_appwrite_signs_the_page_out(
     browser: Browser, origin: str, gateway: Gateway, backend: Backend, table: Table
 ):
@@ -256,16 +270,19 @@ def test_a_session_that_was_ended_in_appwrite_signs_the_page_out(
     open_page(browser, origin, gateway)
     assert ask(browser, "return page.auth.login(given);", given=user)["success"]
     Users(backend.client).delete_sessions(backend.log_in(user["email"], user["password"]).id)
-    # A read is tried again, as refine does, when the gateway has told of it and taken the cookie away.
-    script = """
-      const told = [];
-      for (let attempt = 0; attempt < 4; attempt += 1) {
-        const error = await page.data.getList({ resource }).catch((error) => error);
-        told.push(error.type ?? "rows");
-        page.error = error;
-      }
-      return { told, to: await page.failed(page.error), total: (await page.data.getList({ resource })).total };
-    """
-    told = ask(browser, script, table)
+    told = ask(browser, TRIED_AGAIN, table)
     assert told["told"] == ["gateway_session_ended"] * 4
+    assert told["to"] == "/login" and told["total"] >= 0
+
+
+def test_who_is_blocked_is_signed_out(browser: Browser, origin: str, gateway: Gateway, backend: Backend, table: Table):
+    users = Users(backend.client)
+    email = f"{uuid.uuid4().hex[:12]}@example.com"
+    user = users.create(ID.unique(), email=email, password="blocked-password", name="Blocked")
+    open_page(browser, origin, gateway)
+    given = {"email": email, "password": "blocked-password"}
+    assert ask(browser, "return page.auth.login(given);", given=given)["success"]
+    users.update_status(user["$id"], False)
+    told = ask(browser, TRIED_AGAIN, table)
+    assert told["told"] == ["user_blocked"] * 4
     assert told["to"] == "/login" and told["total"] >= 0
