@@ -275,3 +275,19 @@ def test_a_table_without_its_columns_is_refused_at_start(emulator: Emulator, tmp
     config.write_text(config.read_text().replace("ops/trail", "ops/nope"))
     done = run("serve", "--config", str(config))
     assert done.returncode != 0 and "Appwrite has no ops/nope" in done.stderr
+
+
+def test_the_table_is_no_resource_and_warned_of_when_it_is_open(emulator: Emulator, tmp_path: Path):
+    backend = prepare(emulator)
+    backend.make_table(COLUMNS, "trail", "ops")
+    gateway, _ = with_table(emulator, tmp_path)
+    for place in ["ops/trail", "OPS/trail", "ops/Trail"]:
+        assert gateway.get(f"/simple-rest/{place}").status == 404
+        assert gateway.json("POST", f"/simple-rest/{place}", {"action": "create"}).status in (404, 405)
+        assert gateway.get(f"/access/{place}").status == 404
+    wait_for(lambda: "open to others" in gateway.process.output, "the log warns of it")
+    checked = run(
+        *["config", "check", "--config", str(tmp_path / "gateway.yaml")], environment={"APPWRITE_API_KEY": emulator.key}
+    )
+    assert "ops/trail grants" in checked.stdout and "is good" in checked.stdout
+    gateway.stop()

@@ -74,6 +74,7 @@ struct FileService: Sendable {
 
     func delete(_ id: String, _ call: FileCall) async throws(HttpError) -> JSONValue {
         do throws(AppwriteFailure) {
+            try await checkNames(id, call)
             try await client.deleteFile(bucket: call.bucket, id: id, as: call.caller)
         } catch {
             throw self.error(for: error).naming(ids: [id])

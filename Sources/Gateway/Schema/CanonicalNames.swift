@@ -16,11 +16,14 @@ struct CanonicalNames: Sendable {
         let database = try await database(of: schema, foundBy: table)
         guard schema.id == table.table, database == table.database else {
             let own = resources(TableReference(database: database, table: schema.id))
+            let what =
+                database == table.database
+                ? "table \(Excerpt.name(table.table))" : "database \(Excerpt.name(table.database))"
             let hint = own.first.map { " Did you mean \(Excerpt.name($0))?" } ?? ""
             throw .refused(
                 AppwriteError(
                     status: 404, type: "table_not_found",
-                    message: "There is no table \(Excerpt.name(table.table)): names are taken letter by letter.\(hint)")
+                    message: "There is no \(what): names are taken letter by letter.\(hint)")
             )
         }
     }

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from appwrite.client import Client
+from appwrite.enums.relationship_type import RelationshipType
 from appwrite.exception import AppwriteException
 from appwrite.permission import Permission
 from appwrite.role import Role
@@ -112,6 +113,13 @@ class Backend:
             create = getattr(self.tables, f"create_{kind}_column")
             create(database_id, table_id, key=key, **{"required": False, **options})
         wait_for(lambda: self._settled(database_id, table_id), f"the columns of {table_id} are available")
+
+    def relate(self, table_id: str, related_id: str, key: str) -> None:
+        """Makes a column of one table whose rows lead to one row each of another."""
+        self.tables.create_relationship_column(
+            self.gateway.database, table_id, related_id, type=RelationshipType.MANYTOONE, two_way=False, key=key
+        )
+        wait_for(lambda: self._settled(self.gateway.database, table_id), f"the columns of {table_id} are available")
 
     def _settled(self, database_id: str, table_id: str) -> bool:
         columns = self.tables.list_columns(database_id, table_id)["columns"]

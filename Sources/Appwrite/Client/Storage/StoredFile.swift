@@ -3,6 +3,8 @@ import JSONBytes
 /// What Appwrite says of a file.
 public struct StoredFile: Sendable, Hashable {
     public var id: String
+    /// Its bucket's id; `nil` where the answer does not tell it.
+    public var bucket: String?
     public var name: String
     /// Bytes of the whole file.
     public var size: Int
@@ -45,5 +47,6 @@ extension StoredFile {
             mimeType: json["mimeType"]?.string ?? "", signature: json["signature"]?.string ?? "",
             updatedAt: json["$updatedAt"]?.string ?? "", chunksTotal: number("chunksTotal"),
             chunksUploaded: number("chunksUploaded"))
+        bucket = json["bucketId"]?.string
     }
 }

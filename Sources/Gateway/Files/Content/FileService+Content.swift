@@ -15,7 +15,7 @@ extension FileService {
         let parameters = content == .preview ? try PreviewParameters(query) : nil
         let file: StoredFile
         do throws(AppwriteFailure) {
-            file = try await client.getFile(bucket: call.bucket, id: id, as: call.caller)
+            file = try await self.file(id, call)
         } catch {
             throw self.error(for: error)
         }
