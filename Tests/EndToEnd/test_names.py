@@ -42,7 +42,7 @@ def test_another_spelling_is_told_the_own_one(gateway: Gateway):
 
 
 def test_a_row_is_reached_by_its_own_id_alone(gateway: Gateway, backend: Backend):
-    table = backend.make_table({"title": ("string", {"size": 100})})
+    table = backend.make_table({"title": ("string", {"size": 100})}, row_security=True)
     table.create("b1", title="own")
     path = f"{table.path}/B1"
     assert gateway.get(path).status == 404

@@ -13,20 +13,20 @@ SECRET = "canary-of-a-closed-table"
 
 @pytest.fixture
 def closed(dev: Callable[..., Gateway]) -> Gateway:
-    """Serves notes and people, whose rows lead to those of a table that is not served."""
-    named = "{notes: , people: {hidden: [mail]}}"
+    """Serves reports and people, whose rows lead to those of a table that is not served."""
+    named = "{reports: , people: {hidden: [mail]}}"
     gateway = dev(environment={"REFINE_GATEWAY_RESOURCES_EXPOSE": "named", "REFINE_GATEWAY_RESOURCES_NAMED": named})
     backend = Backend(gateway)
     text = ("string", {"size": 100})
     backend.make_table({"code": text}, "vault")
     backend.make_table({"name": text, "mail": text}, "people")
-    backend.make_table({"title": text}, "notes")
-    relations = [("people", "vault", "locker"), ("notes", "vault", "vault"), ("notes", "people", "author")]
+    backend.make_table({"title": text}, "reports")
+    relations = [("people", "vault", "locker"), ("reports", "vault", "vault"), ("reports", "people", "author")]
     for table, related, key in relations:
         backend.relate(table, related, key)
     backend.table("vault").create("v", code=SECRET)
     backend.table("people").create("p", name="Ann", mail=SECRET, locker="v")
-    backend.table("notes").create("n", title="own", vault="v", author="p")
+    backend.table("reports").create("n", title="own", vault="v", author="p")
     return gateway
 
 
@@ -43,10 +43,10 @@ def test_answers_to_writes_show_what_reads_show(closed: Gateway, dialect: str, w
     many = many if dialect in ("nestjsx-crud", "strapi-v4") else [row, row]
     change = "PUT" if dialect == "strapi-v4" else "PATCH"
     answers = [
-        closed.json("POST", f"/{dialect}/notes", body(row), headers),
-        closed.json("POST", f"/{dialect}/notes/bulk", many, headers),
-        closed.json(change, f"/{dialect}/notes/n", body({"title": "changed"}), headers),
-        closed.json(change, f"/{dialect}/notes/bulk?ids=n", body({"title": "changed"}), headers),
+        closed.json("POST", f"/{dialect}/reports", body(row), headers),
+        closed.json("POST", f"/{dialect}/reports/bulk", many, headers),
+        closed.json(change, f"/{dialect}/reports/n", body({"title": "changed"}), headers),
+        closed.json(change, f"/{dialect}/reports/bulk?ids=n", body({"title": "changed"}), headers),
     ]
     for answer in answers:
         assert answer.status in (200, 201), answer
