@@ -113,7 +113,8 @@ public struct Emulator: Service {
         var limits = HTTPLimits()
         limits.maximumRequestLine = 256 * 1024
         let server = LimitedHTTPServer(
-            EmulatorResponder(dispatcher: dispatcher), host: configuration.host, port: configuration.port, limits: limits,
+            EmulatorResponder(dispatcher: dispatcher), host: configuration.host, port: configuration.port,
+            limits: limits,
             webSockets: RealtimeEndpoint(core: core), loop: loop, logger: core.logger,
             onRunning: { channel in
                 guard let port = channel.localAddress?.port else { return }

@@ -81,6 +81,18 @@ def test_what_became_of_an_answer_is_logged_when_it_has_left(served: Callable[..
     assert " status=200 " in line
 
 
+def test_an_event_stream_is_logged_when_it_ends(served: Callable[..., Gateway]):
+    gateway = served()
+    with connect(gateway.url) as client:
+        head = "GET /live?channel=resources/posts HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n"
+        client.sendall(f"{head}X-Request-Id: stream\r\n\r\n".encode())
+        assert client.recv(12) == b"HTTP/1.1 200"
+        gateway.get("/resources", {"X-Request-Id": "other"})
+        wait_for(lambda: " id=other " in gateway.process.output, "the other is logged")
+        assert " id=stream " not in gateway.process.output
+    wait_for(lambda: " id=stream " in gateway.process.output, "the stream is logged")
+
+
 # Descriptors
 
 

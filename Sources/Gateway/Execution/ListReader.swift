@@ -41,16 +41,26 @@ struct ListReader: Sendable {
     private func walk(_ walk: ListPlan.Walk) async throws(AppwriteFailure) -> ListAnswer {
         var pages = ListPages(call, plan, from: walk.offset)
         var rows = RowCollection()
-        while rows.count < walk.limit, !pages.isAtEnd {
-            let missing = walk.limit - rows.count
-            // A capped walk asks for one row more than it keeps, which tells whether it cut anything.
-            let limit = walk.isCapped && missing <= walk.perCall ? missing + 1 : min(missing, walk.perCall)
-            rows.append(try await pages.next(limit: limit), limit: missing)
+        if walk.limit > 0 { try await Self.take(&rows, from: &pages, walk) }
+        if rows.count < walk.limit, !pages.isAtEnd {
+            try await room.walks.run { () async throws(AppwriteFailure) in
+                while rows.count < walk.limit, !pages.isAtEnd { try await Self.take(&rows, from: &pages, walk) }
+            }
         }
         let total = try await total(
             pages.counted ?? 0, offset: walk.offset, count: rows.count, isLast: pages.isAtEnd)
         return ListAnswer(
             rows: rows.array, count: rows.count, total: total, isTruncated: walk.isCapped && !pages.isAtEnd)
+    }
+
+    /// Adds the next page.
+    private static func take(
+        _ rows: inout RowCollection, from pages: inout ListPages, _ walk: ListPlan.Walk
+    ) async throws(AppwriteFailure) {
+        let missing = walk.limit - rows.count
+        // A capped walk asks for one row more than it keeps, which tells whether it cut anything.
+        let limit = walk.isCapped && missing <= walk.perCall ? missing + 1 : min(missing, walk.perCall)
+        rows.append(try await pages.next(limit: limit), limit: missing)
     }
 }
 

@@ -53,27 +53,26 @@ struct AnswerShapeTests {
     // MARK: - The description
 
     @Test func theDescriptionNamesWhereItWasFetched() async throws {
-        let bed = HTTPBed(configure: { $0.proxy.trusted = ["10.0.0.1"] })
-        for (host, url) in [("admin.example:8443", "http://admin.example:8443"), ("[::1]:80", "http://[::1]:80")] {
-            let answer = try await bed.get("/openapi.json", headers: [.any("Host"): host])
-            #expect(answer.json?["servers"]?.array?.first?["url"] == .string(url))
-        }
+        // The test client names `localhost` as the host.
+        let here = try await HTTPBed().get("/openapi.json")
+        #expect(here.json?["servers"]?.array?.first?["url"] == "http://localhost")
         let configured = HTTPBed(configure: { $0.auth.url = "https://gateway.example/api" })
-        let answer = try await configured.get("/openapi.json", headers: [.any("Host"): "else"])
+        let answer = try await configured.get("/openapi.json")
         #expect(answer.json?["servers"]?.array?.first?["url"] == "https://gateway.example/api")
         #expect(answer.json?["paths"]?.object?.isEmpty == false)
     }
 
     @Test func whoHasTheDescriptionIsNotSentItAgain() async throws {
         let bed = HTTPBed()
-        let first = try await bed.get("/openapi.json", headers: [.any("Host"): "a"])
+        let first = try await bed.get("/openapi.json")
         let tag = try #require(first.headers[.eTag])
-        let again = try await bed.get("/openapi.json", headers: [.any("Host"): "a", .ifNoneMatch: tag])
+        let again = try await bed.get("/openapi.json", headers: [.ifNoneMatch: tag])
         #expect(again.status == .notModified)
         #expect(again.body.readableBytes == 0)
         #expect(again.headers[.eTag] == tag)
         // Fetched from elsewhere it is another one.
-        #expect(try await bed.get("/openapi.json", headers: [.any("Host"): "b", .ifNoneMatch: tag]).status == .ok)
+        let elsewhere = HTTPBed(configure: { $0.auth.url = "https://gateway.example" })
+        #expect(try await elsewhere.get("/openapi.json", headers: [.ifNoneMatch: tag]).status == .ok)
     }
 
     // MARK: - Bodies
@@ -89,7 +88,7 @@ struct AnswerShapeTests {
         let headers: HTTPFields = [.contentType: type, .contentEncoding: "gzip", .contentLength: "2"]
         let answer = try await bed.request(.post, uri, headers: headers, body: "{}")
         #expect(answer.status == .unsupportedMediaType)
-        #expect(answer.json?["type"] == "gateway_encoding_unsupported")
+        #expect(answer.text.contains("Content-Encoding: gzip"))
         #expect(bed.upstream.isEmpty)
     }
 

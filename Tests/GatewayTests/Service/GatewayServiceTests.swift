@@ -1,5 +1,6 @@
 import Appwrite
 import CurlTransport
+import Dispatch
 import JSONBytes
 import Logging
 import ServiceLifecycle
@@ -74,6 +75,27 @@ struct GatewayServiceTests {
             let started = log.messages.filter { $0.hasPrefix("no server key") }
             #expect(started.count == 1)
             #expect(log.messages.contains("request"))
+        }
+    }
+
+    /// The only event loop that serves callers is held up.
+    @Test func operatorsAreAnsweredWhateverTheOthersDo() async throws {
+        let goOn = DispatchSemaphore(value: 0)
+        let log = WatchedLog { message in
+            if message == "request" { goOn.wait() }
+        }
+        try await FakeAppwrite().run { endpoint in
+            try await withGateway(configuration(endpoint), log: log) { addresses, _ in
+                let client = try CurlTransport()
+                defer { goOn.signal() }
+                let admin = try #require(addresses.admin)
+                let list = Task { [url = addresses.gateway + "/simple-rest/posts"] in try await get(url, by: client) }
+                try await log.line("request")
+                #expect(try await get(admin + "/health/live", by: client).status == 200)
+                goOn.signal()
+                #expect(try await list.value.status == 200)
+                await client.shutdown()
+            }
         }
     }
 

@@ -7,6 +7,12 @@ import NIOConcurrencyHelpers
 final class WatchedLog: Sendable {
     private let seen = NIOLockedValueBox<[String: FirstResult<Void>]>([:])
     private let kept = NIOLockedValueBox<[String]>([])
+    private let onLine: @Sendable (String) -> Void
+
+    /// - Parameter onLine: called by whoever writes a line, after it can be seen here.
+    init(onLine: @escaping @Sendable (String) -> Void = { _ in }) {
+        self.onLine = onLine
+    }
 
     var logger: Logger { Logger(label: "test") { _ in Handler(log: self) } }
 
@@ -39,6 +45,7 @@ final class WatchedLog: Sendable {
         func log(event: LogEvent) {
             log.kept.withLockedValue { $0.append("\(event.message)") }
             log.watch("\(event.message)").give(.success(()))
+            log.onLine("\(event.message)")
         }
     }
 }

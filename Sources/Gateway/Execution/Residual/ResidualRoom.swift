@@ -7,6 +7,8 @@ public final class ResidualRoom: Sendable {
     private let executor: WorkExecutor
     /// Each caller's share.
     let turns: CallerTurns
+    /// Of lists that take several calls.
+    let walks = WalkTurns()
 
     /// Of work that is smaller, moving it would be the greater part.
     private static let smallest = 256 << 10
