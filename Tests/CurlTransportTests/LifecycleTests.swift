@@ -12,7 +12,8 @@ import Testing
             await server.until { $0.requests.count == 4 }
             await transport.shutdown()
             for task in tasks {
-                await #expect(throws: TransportError(.shutDown, "the transport was shut down")) { try await task.value }
+                let error = await #expect(throws: TransportError.self) { try await task.value }
+                #expect(error?.code == .shutDown)
             }
             await server.until { $0.closed == 4 }
         }

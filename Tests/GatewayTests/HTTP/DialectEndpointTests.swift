@@ -152,8 +152,9 @@ struct DialectEndpointTests {
         let bed = HTTPBed(configure: {
             $0.resources.permissions = [Permission(.read, .any)]
         }) { _ in .json(Rows.row("a"), status: 201) }
-        _ = try await bed.request(.post, "/simple-rest/posts", body: #"{"title":"x"}"#)
-        #expect(bed.upstream[0].bodyText?.contains(#""permissions":["read(\"any\")"]"#) == true)
+        let answer = try await bed.request(.post, "/simple-rest/posts", body: #"{"title":"x"}"#)
+        #expect(answer.status == .created, "\(answer)")
+        #expect(bed.upstream.first?.bodyText?.contains(#""permissions":["read(\"any\")"]"#) == true)
     }
 
     // Bodies
