@@ -90,10 +90,10 @@ struct FixedPermissionTests {
 
     static let settings: [(text: String, isFixed: Bool?, rows: [Permission]?, shown: String?)] = [
         ("fixed", true, nil, "fixed"), ("default", false, nil, "default"),
-        ("['read(\"any\")']", nil, [Permission(.read, .any)], #"['read("any")']"#),
+        ("['read(\"any\")']", nil, [Permission(.read, .any)], #"["read(\"any\")"]"#),
         (
             "{mode: fixed, rows: ['read(\"any\")']}", true, [Permission(.read, .any)],
-            #"{mode: fixed, rows: ['read("any")']}"#
+            #"{mode: fixed, rows: ["read(\"any\")"]}"#
         ),
     ]
 

@@ -19,6 +19,12 @@ struct RelatedRowTests {
         {"$id":"a","author":{"mail":"m","name":"n","pin":1,"address":"{\"zip\":1}","$id":"p","$tableId":"people"}}
         """#
 
+    /// Rows that a write leads to are looked up before it.
+    private static let written: @Sendable (TransportRequest) -> String = { request in
+        request.method == "GET"
+            ? #"{"total":3,"rows":[{"$id":"p"},{"$id":"p1"},{"$id":"p2"}]}"# : #"{"$id":"a"}"#
+    }
+
     @Test func whatAllResourcesOfTheirTableHideIsHidden() async throws {
         let bed = try RulesBed(Self.resources) { _ in Self.row }
         let answer = try await bed.answer("posts", .getOne(id: "a"))
@@ -95,7 +101,7 @@ struct RelatedRowTests {
 
     @Test(arguments: writes)
     func theyAreWrittenByTheirOwnRules(_ write: (author: String, type: String?, columns: [String])) async throws {
-        let bed = try RulesBed(Self.resources) { _ in #"{"$id":"a"}"# }
+        let bed = try RulesBed(Self.resources, answer: Self.written)
         let refusal = await bed.refusal("PATCH posts/a", #"{"author":\#(write.author)}"#)
         #expect(refusal?.type == write.type)
         #expect(refusal.map { Array($0.errors.keys) } ?? [] == write.columns)
@@ -109,7 +115,7 @@ struct RelatedRowTests {
 
     @Test func ofARowThatIsThereAlreadyOnlyTheIdIsSent() async throws {
         for resources in [Self.resources, "{named: {posts: , users: {table: people, operations: [list, show]}}}"] {
-            let bed = try RulesBed(resources) { _ in #"{"$id":"a"}"# }
+            let bed = try RulesBed(resources, answer: Self.written)
             _ = try await bed.send("PATCH posts/a", #"{"author":{"id":"p","mail":"x","name":"x","address":{"zip":1}}}"#)
             #expect(bed.sent == ["author": "p"])
         }

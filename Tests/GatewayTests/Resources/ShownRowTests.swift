@@ -47,7 +47,7 @@ struct ShownRowTests {
         let related =
             switch dialect {
             case "simple-rest": "_fields=title,author.name"
-            case "rest": "meta[populate]=author"
+            case "rest": "populate=author"
             case "strapi-v4": "populate=author"
             default: "join=author"
             }
