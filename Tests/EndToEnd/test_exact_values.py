@@ -28,13 +28,13 @@ class Shop:
 
     def ids(self, dialect: str, query: str) -> list[str]:
         answer = self.gateway.get(f"/{dialect}/{self.table.resource}?{query}")
-        assert answer.status == 200, answer.text
+        assert answer.status == 200, answer.body
         body = answer.json
         return [row["id"] for row in (body if isinstance(body, list) else body["data"])]
 
     def refused(self, query: str) -> dict:
         answer = self.gateway.get(f"{self.table.path}?{query}")
-        assert answer.status == 400, answer.text
+        assert answer.status == 400, answer.body
         return answer.json
 
     def send(self, method: str, path: str, body: object) -> http.Answer:
@@ -135,6 +135,6 @@ def test_what_not_every_database_keeps_is_refused(shop: Shop, body: dict):
 )
 def test_a_clash_names_its_column(shop: Shop, method: str, path: str, body: object, column: str):
     answer = shop.send(method, path, body)
-    assert answer.status == 409, answer.text
+    assert answer.status == 409, answer.body
     assert list(answer.json["errors"]) == [column]
     assert shop.ids("simple-rest", "") == ["a", "b", "c"]

@@ -95,7 +95,12 @@ extension ConditionPusher {
                 whole.append(.string(piece))
             }
         }
-        if !whole.isEmpty { parts.append(query(Self.method(place), whole)) }
+        if place == .anywhere {
+            if !whole.isEmpty { parts.append(query(.contains, whole)) }
+        } else {
+            // Of these Appwrite takes one value each.
+            parts += whole.map { query(Self.method(place), [$0]) }
+        }
         return Pushed(condition: .any(parts), shortfall: shortfall)
     }
 

@@ -53,6 +53,15 @@ struct ServerModel: Sendable {
         _ method: Query.Method, _ key: String, _ values: [JSONValue], _ row: PropertyRow, _ table: PropertyTable
     ) throws -> Bool {
         guard values.count <= 500, !values.contains(.null) else { throw Refusal(reason: "the values of \(key)") }
+        switch method {
+        case .equal, .contains, .notContains, .containsAny, .containsAll:
+            guard !values.isEmpty else { throw Refusal(reason: "\(method) of no values") }
+        case .isNull, .isNotNull: break
+        case .between, .notBetween:
+            guard values.count == 2 else { throw Refusal(reason: "\(method) of other than two values") }
+        default:
+            guard values.count == 1 else { throw Refusal(reason: "\(method) of other than one value") }
+        }
         if key == "$id" { return scalar(method, .string(row.id), values) }
         guard let column = table.schema.column(key) else { throw Refusal(reason: "no column \(key)") }
         // From 1.9.6 on; before, such values were only compared.
