@@ -64,7 +64,7 @@ struct PushDownTests {
         Scenario(
             "$createdAt_gte=2024-02-29",
             #"{"method":"greaterThanEqual","attribute":"$createdAt","values":["2024-02-29T00:00:00.000+00:00"]}"#),
-        Scenario("$sequence_gt=100", #"{"method":"greaterThan","attribute":"$sequence","values":[100]}"#),
+        Scenario("$sequence=100", #"{"method":"equal","attribute":"$sequence","values":[100]}"#),
         Scenario(
             "publishedAt_lte=Thu%20Feb%2029%202024%2023%3A59%3A59%20GMT%2B0000%20(Coordinated%20Universal%20Time)",
             #""2024-02-29T23:59:59.000+00:00""#),
@@ -111,8 +111,8 @@ struct PushDownTests {
             #"_filter=[{"field":"views","operator":"nin","value":[1,null]}]"#,
             #"{"method":"notEqual","attribute":"views","values":[1]}"#, without: ["isNotNull", "null]"]),
         Scenario(
-            #"_filter=[{"operator":"or","value":[{"operator":"or","value":[{"field":"views","operator":"eq","value":1},{"field":"views","operator":"eq","value":2}]},{"field":"views","operator":"eq","value":3}]}]"#,
-            #"{"method":"or","values":[{"method":"equal","attribute":"views","values":[1]},{"method":"equal","attribute":"views","values":[2]},{"method":"equal","attribute":"views","values":[3]}]}"#
+            #"_filter=[{"operator":"or","value":[{"operator":"or","value":[{"field":"views","operator":"gt","value":1},{"field":"views","operator":"lt","value":2}]},{"field":"views","operator":"eq","value":3}]}]"#,
+            #"{"method":"or","values":[{"method":"greaterThan","attribute":"views","values":[1]},{"method":"lessThan","attribute":"views","values":[2]},{"method":"equal","attribute":"views","values":[3]}]}"#
         ),
     ]
 

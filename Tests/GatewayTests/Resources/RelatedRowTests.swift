@@ -93,6 +93,7 @@ struct RelatedRowTests {
         #expect(try populated() == [])
     }
 
+    /// The row that was written, behind those that it refers to.
     static let writes: [(author: String, type: String?, columns: [String])] = [
         (#""p1""#, nil, []), (#"["p1","p2"]"#, nil, []), (#"{"address":"x"}"#, nil, []),
         (#"{"mail":"x"}"#, "gateway_unknown_column", ["author.mail"]),

@@ -76,7 +76,7 @@ import Testing
     private static let invalid = "gateway_body_invalid"
 
     @Test(arguments: [
-        RefusalScenario(line: "POST posts", body: "", type: invalid, contains: ["empty", "`{}`"]),
+        RefusalScenario(line: "POST posts", body: "", type: invalid, contains: ["empty", "a JSON object of columns"]),
         RefusalScenario(line: "PATCH posts/a1", body: "", type: invalid, contains: ["empty"]),
         RefusalScenario(line: "POST posts/bulk", body: "", type: invalid, contains: ["empty", "array"]),
         RefusalScenario(
