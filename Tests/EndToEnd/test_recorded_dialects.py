@@ -110,7 +110,8 @@ REST = lists(
         "operator nina": Refused(400, "gateway_operator_unsupported", "nina"),
         "eq with null value": left("title", "eq", ""),
         "eq with array with null": left("title", "in", ["1", "", "2"]),
-        "eq with empty array": left("title", "null", True),
+        "eq with empty array": NO_FILTER,
+        "eq with undefined value": NO_FILTER,
         "eq with object value": Refused(400, "gateway_filter_invalid", "filters[0][value]"),
         "meta.query": no_parameter("extra"),
         "resource carrying a query": no_parameter("x"),
@@ -183,10 +184,10 @@ NESTJSX = lists(
             "array with null",
             "array of booleans",
             "array of Dates",
-            "undefined value",
             "object value",
         )
     }
+    | {"eq with undefined value": NO_FILTER}
     | {"null order": NO_SORTER, "v3 hasPagination": FIRST_TEN}
 )
 NESTJSX_AXIOS = lists(

@@ -95,7 +95,7 @@ struct PlanPropertyTests {
                     == answer(plans.alone, rows, server, renamed: true),
                 "seed \(seed), \(filter)\n\(rows)")
         }
-        #expect(compared > 500)
+        #expect(compared > 400)
     }
 
     private func plan(_ request: ListRequest, _ setting: Setting) throws(HttpError) -> ListPlan {
