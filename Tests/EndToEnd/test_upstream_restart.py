@@ -34,7 +34,7 @@ def test_the_gateway_says_so_meanwhile_and_goes_on_afterwards(pair: Pair, posts:
         pair.emulator.process.kill()
         for answer in [gateway.get("/simple-rest/posts"), gateway.json("POST", "/simple-rest/posts", {"title": "y"})]:
             assert (answer.status, answer.json["statusCode"]) == (502, 502), answer
-            # A request may meet a kept connection that has not been heard to break; a write that did is not known to have failed.
+            # One that was kept may break unheard: a write that met it is not known to have failed.
             assert answer.json["type"] in ("gateway_upstream_unreachable", "gateway_outcome_unknown")
 
         pair.restart_emulator()

@@ -1,21 +1,20 @@
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
+import Foundation
 
 /// The files of the machine. Those that are made here are their owner's alone.
 struct SystemFiles: AuditFileSystem {
     func size(of path: String) throws(AuditFailure) -> Int? {
-        var status = stat()
-        guard lstat(path, &status) == 0 else {
-            if errno == ENOENT { return nil }
+        let attributes: [FileAttributeKey: Any]
+        do {
+            attributes = try FileManager.default.attributesOfItem(atPath: path)
+        } catch CocoaError.fileReadNoSuchFile, CocoaError.fileNoSuchFile {
+            return nil
+        } catch {
             throw Self.failure("looked at", path)
         }
-        guard status.st_mode & S_IFMT == S_IFREG else {
+        guard attributes[.type] as? FileAttributeType == .typeRegular, let size = attributes[.size] as? NSNumber else {
             throw AuditFailure(reason: "\(path) is no regular file")
         }
-        return Int(status.st_size)
+        return size.intValue
     }
 
     func append(_ bytes: [UInt8], to path: String) throws(AuditFailure) {
@@ -62,12 +61,12 @@ struct SystemFiles: AuditFileSystem {
             if errno == ENOENT { return nil }
             throw Self.failure("opened", path)
         }
-        var status = stat()
-        guard fstat(file, &status) == 0 else {
+        let size = lseek(file, 0, SEEK_END)
+        guard size >= 0 else {
             close(file)
             throw Self.failure("read", path)
         }
-        return OpenFile(file, size: Int(status.st_size), path: path)
+        return OpenFile(file, size: Int(size), path: path)
     }
 
     private final class OpenFile: AuditFileContent {

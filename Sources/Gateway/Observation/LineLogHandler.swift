@@ -1,10 +1,5 @@
+import Foundation
 import Logging
-
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
 
 /// Writes the log to standard error, one line an event and one call of the system a line. swift-log's own handler needs five times the
 /// processor time, which for the line of each request is more than planning the request takes.
@@ -21,9 +16,8 @@ public struct LineLogHandler: LogHandler {
     }
 
     public func log(event: LogEvent) {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        Self.put(LogLine(event, merged(event.metadata ?? [:]), at: time).bytes)
+        let milliseconds = Int(Date().timeIntervalSince1970 * 1000)
+        Self.put(LogLine(event, merged(event.metadata ?? [:]), at: milliseconds).bytes)
     }
 
     /// What the event says counts most, then what the context says.

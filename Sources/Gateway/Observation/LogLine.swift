@@ -12,10 +12,10 @@ import NIOConcurrencyHelpers
 struct LogLine {
     private(set) var bytes: [UInt8] = []
 
-    /// - Parameter time: since 1970.
-    init(_ event: LogEvent, _ metadata: Logger.Metadata, at time: timespec) {
+    /// - Parameter milliseconds: since 1970.
+    init(_ event: LogEvent, _ metadata: Logger.Metadata, at milliseconds: Int) {
         bytes.reserveCapacity(320)
-        append(time)
+        append(milliseconds: milliseconds)
         bytes.append(0x20)
         append(event.level.rawValue)
         bytes.append(0x20)
@@ -66,10 +66,9 @@ struct LogLine {
         }
     }
 
-    private mutating func append(_ time: timespec) {
-        append(Self.second(time.tv_sec))
+    private mutating func append(milliseconds: Int) {
+        append(Self.second(milliseconds / 1000))
         bytes.append(0x2E)
-        let milliseconds = time.tv_nsec / 1_000_000
         for divisor in [100, 10, 1] { bytes.append(0x30 + UInt8(truncatingIfNeeded: milliseconds / divisor % 10)) }
         bytes.append(0x5A)
     }
