@@ -39,10 +39,10 @@ struct DevCommand: AsyncParsableCommand {
     func run() async throws {
         let logger = try log.makeLogger(default: .notice)
         let folder = try DataFolder(path: data)
-        let backendPort = try await ReservedPort.take("127.0.0.1", emulatorPort, option: "--emulator-port")
+        let backendPort = try ReservedPort.take("127.0.0.1", emulatorPort, option: "--emulator-port")
         let ports = [
-            try await ReservedPort.take(host, port, option: "--port"),
-            try await ReservedPort.take("127.0.0.1", adminPort, option: "--admin-port"),
+            try ReservedPort.take(host, port, option: "--port"),
+            try ReservedPort.take("127.0.0.1", adminPort, option: "--admin-port"),
         ]
         if fresh { try folder.empty() }
         let key = try folder.serverKey()
@@ -61,10 +61,10 @@ struct DevCommand: AsyncParsableCommand {
             announce.finish()
         }
         let gateway = DeferredService(input: backends) { backend in
-            for port in ports { await port.release() }
+            for port in ports { port.release() }
             return try makeGateway(before: backend, in: folder, project: project, key: key, logger: logger)
         }
-        await backendPort.release()
+        backendPort.release()
         try await ServiceRunner(services: [emulator, gateway], logger: logger).run()
     }
 

@@ -35,7 +35,7 @@ struct EmulatorCommand: AsyncParsableCommand {
     func run() async throws {
         let logger = try log.makeLogger()
         let folder = try DataFolder(path: data)
-        let reserved = try await ReservedPort.take("127.0.0.1", port, option: "--port")
+        let reserved = try ReservedPort.take("127.0.0.1", port, option: "--port")
         if fresh { try folder.empty() }
         let key = try self.key ?? DataFolder.givenKey ?? folder.serverKey()
         let (project, seed, readyFile) = (project, seed, readyFile)
@@ -55,7 +55,7 @@ struct EmulatorCommand: AsyncParsableCommand {
             logger.notice("Listening", metadata: ["emulator": "\(endpoint)"])
             ready.write(to: readyFile, logger: logger)
         }
-        await reserved.release()
+        reserved.release()
         try await ServiceRunner(services: [emulator], logger: logger).run()
     }
 }
