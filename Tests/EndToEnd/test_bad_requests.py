@@ -105,7 +105,6 @@ LISTS = [
     listing("publishedAt=2024-02-30T00:00:00Z", VALUE, "publishedAt"),
     listing("views_between=1", FILTER, "views_between"),
     listing("views_between=1&views_between=2&views_between=3", FILTER, "views_between"),
-    listing("views_between=,", FILTER, "views_between"),
     listing("views_startswith=1", OPERATOR, "views"),
     listing("%zz=1", QUERY, "%zz"),
     listing("title=%zz", QUERY, "title"),
