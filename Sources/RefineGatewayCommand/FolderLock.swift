@@ -8,7 +8,7 @@ final class FolderLock: Sendable {
     /// - Throws: `CommandFailure`, which names the process that has the folder.
     init(folder: String) throws {
         let file = "\(folder)/\(Self.name)"
-        descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
             let why = FileFailure.reason(errno)
             throw CommandFailure("The data folder \(folder) cannot be used: \(why). Name another with --data.")
@@ -28,7 +28,7 @@ final class FolderLock: Sendable {
     /// Adds where the owner answers.
     func note(address: String) { write("\(owner), which answers at \(address)") }
 
-    private static let name = "lock"
+    private static let name = "emulator.lock"
 
     private var owner: String { "process \(ProcessInfo.processInfo.processIdentifier)" }
 

@@ -55,7 +55,13 @@ def test_a_taken_port_is_found_before_data_are_thrown_away(binary: Path, tmp_pat
 
 def test_fresh_leaves_the_files_of_others(binary: Path, tmp_path: Path):
     data = tmp_path / "data"
-    others = [data / "notes.txt", data / "emulator.md", data / "emulator.sqlite.backup", data / "holiday" / "a.jpg"]
+    others = [
+        data / "notes.txt",
+        data / "lock",
+        data / "emulator.md",
+        data / "emulator.sqlite.backup",
+        data / "holiday" / "a.jpg",
+    ]
     for file in others:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("mine")
